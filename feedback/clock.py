@@ -12,25 +12,24 @@ DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
 
 _MONTH_TEXT = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
-_stopped_at: datetime | None = None
+_stops: list[datetime] = []
 
 
 def now() -> datetime:
     """This instant, aware, in UTC."""
-    return _stopped_at or datetime.now(UTC)
+    return _stops[-1] if _stops else datetime.now(UTC)
 
 
 @contextmanager
 def frozen(at: datetime) -> Iterator[None]:
     """Stop the clock at `at` for the whole process, served threads included. ValueError when `at` is naive."""
-    global _stopped_at
     if at.tzinfo is None:
         raise ValueError(f"a naive datetime names no instant: {at!r}")
-    before, _stopped_at = _stopped_at, at.astimezone(UTC)
+    _stops.append(at.astimezone(UTC))
     try:
         yield
     finally:
-        _stopped_at = before
+        _stops.pop()
 
 
 def today(tz: tzinfo) -> date:

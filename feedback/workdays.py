@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-from chinese_calendar import Holiday, holidays, workdays  # type: ignore[import-untyped]
+from chinese_calendar import Holiday, holidays, workdays
 
 _ONE_DAY = timedelta(days=1)
 _NAMES = {holiday.value: holiday.chinese for holiday in Holiday}
@@ -15,7 +15,7 @@ _FIRST_DAY_OF_NEXT_NOTICE = (12, 28)
 
 
 class SeedRow(NamedTuple):
-    """A row of `calendar_days`: a day that differs from Monday to Friday, or a 1 January."""
+    """A row of `calendar_days`: a day that is not what its weekday says."""
 
     day: date
     working: bool
@@ -45,8 +45,7 @@ def seeded_years() -> list[int]:
 def seed_rows(years: Iterable[int]) -> list[SeedRow]:
     """The rows of `years`, in order of day; YearNotPublished when one is unknown.
 
-    1 January is a row even on a weekend: its row says that the notice of the year is in. When a year comes in,
-    write again the year before it too, whose last days the notice may move.
+    When the notice of a year comes in, write again the year before it too, whose last days the notice may move.
     """
     wanted = set(years)
     for year in sorted(wanted.difference(seeded_years())):
@@ -56,7 +55,7 @@ def seed_rows(years: Iterable[int]) -> list[SeedRow]:
 
 def _moved_days() -> Iterator[SeedRow]:
     for day, name in holidays.items():
-        if day.weekday() < 5 or (day.month, day.day) == (1, 1):
+        if day.weekday() < 5:
             yield SeedRow(day, False, _NAMES[name])
     for day, name in workdays.items():
         if day.weekday() >= 5:
@@ -65,16 +64,10 @@ def _moved_days() -> Iterator[SeedRow]:
 
 @dataclass(frozen=True)
 class WorkCalendar:
-    """Which days are worked: `days` overrides Monday to Friday; a year not in `published_years` is a guess."""
+    """Which days are worked: `days` (day: worked) overrides Monday to Friday; a year not published is a guess."""
 
     days: Mapping[date, bool]
     published_years: frozenset[int]
-
-    @classmethod
-    def from_rows(cls, rows: Iterable[tuple[date, bool]]) -> Self:
-        """From (day, working) of every `calendar_days` row; a year is published when its 1 January is among them."""
-        days = dict(rows)
-        return cls(days, frozenset(day.year for day in days if (day.month, day.day) == (1, 1)))
 
     def is_working(self, day: date) -> bool:
         return self.days.get(day, day.weekday() < 5)

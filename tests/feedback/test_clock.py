@@ -22,7 +22,7 @@ def test_a_frozen_clock_stands_still_and_goes_on_afterwards():
         with clock.frozen(SECOND_BEFORE_MIDNIGHT):
             assert clock.now() == SECOND_BEFORE_MIDNIGHT
         assert clock.now() == LOCAL_MIDNIGHT
-    assert clock.now() > datetime(2025, 1, 1, tzinfo=UTC) and clock.now() != LOCAL_MIDNIGHT
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=5)
 
 
 def test_the_clock_goes_on_after_an_error():
@@ -32,7 +32,7 @@ def test_the_clock_goes_on_after_an_error():
 
 
 def test_a_naive_time_cannot_stop_the_clock():
-    with pytest.raises(ValueError, match="naive"), clock.frozen(datetime(2026, 10, 1)):
+    with pytest.raises(ValueError, match="naive"), clock.frozen(LOCAL_MIDNIGHT.replace(tzinfo=None)):
         pass
 
 
@@ -46,7 +46,8 @@ def test_today_changes_at_local_midnight():
 
 def test_a_month_begins_and_ends_at_local_midnight():
     start, end = clock.month_bounds(2026, 10, SHANGHAI)
-    assert start == LOCAL_MIDNIGHT and start.tzinfo is UTC
+    assert start == LOCAL_MIDNIGHT
+    assert start.tzinfo is UTC
     assert not start <= SECOND_BEFORE_MIDNIGHT < end
     assert start <= LOCAL_MIDNIGHT < end
     assert end == datetime(2026, 10, 31, 16, 0, tzinfo=UTC)
@@ -80,7 +81,7 @@ THIRDS = [(1, "上旬"), (10, "上旬"), (11, "中旬"), (20, "中旬"), (21, "�
 
 @pytest.mark.parametrize("text", NO_MONTHS)
 def test_what_is_no_month_is_refused(text):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="month"):
         Month.parse(text)
 
 
