@@ -1,0 +1,1 @@
+"""What a case is, how it is kept, and where it stands."""
