@@ -1,0 +1,204 @@
+"""Opening a case from a report, and finding it again by its receipt code."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from feedback import identifiers, places, receipts, sealing
+from feedback.db import db, writing
+from feedback.lifecycle import CaseStatus
+from feedback.limits import in_workdays, limits, settings, today
+from feedback.models import (
+    Case,
+    CaseEvent,
+    CaseEventKind,
+    CaseKey,
+    CustodianKey,
+    IdentityKey,
+    IntakeKey,
+    Office,
+    Target,
+)
+from feedback.models.case import ORDINARY, URGENT
+from feedback.receipts import ReceiptCode
+from feedback.reports import Report
+
+
+class IntakeClosed(Exception):
+    """尚未开通: no two people who could approve each other's abstracts have enrolled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the submitter takes home. `due_on` is the day of the first look; `is_new` is False for a repeated post."""
+
+    code: ReceiptCode
+    due_on: date | None
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Whom a report is sealed to: the period's key and, for identity, the custodians of now."""
+
+    office_id: uuid.UUID
+    key_id: uuid.UUID
+    public_key: bytes
+    custodians: tuple[tuple[uuid.UUID, bytes], ...]
+
+    @property
+    def takes_identity(self) -> bool:
+        return len(self.custodians) >= 2
+
+
+def intake_or_none() -> Intake | None:
+    """The open intake, or None before set-up is complete. One statement."""
+    query = (
+        select(IntakeKey.office_id, IntakeKey.id, IntakeKey.public_key, CustodianKey.staff_id, CustodianKey.public_key)
+        .join(Office, Office.id == IntakeKey.office_id)
+        .outerjoin(CustodianKey, (CustodianKey.office_id == Office.id) & CustodianKey.to_day.is_(None))
+        .where(Office.opened_at.is_not(None), IntakeKey.to_day.is_(None))
+        .order_by(CustodianKey.staff_id)
+    )
+    rows = db.session.execute(query).all()
+    if not rows:
+        return None
+    custodians = tuple((row[3], row[4]) for row in rows if row[3] is not None)
+    return Intake(rows[0][0], rows[0][1], rows[0][2], custodians)
+
+
+def open_case(report: Report, draft_bits: bytes) -> Receipt:
+    """Seal a report into a new case and give its receipt; the same post again gives the same receipt.
+
+    Raises IntakeClosed. The words are sealed before the write begins, so that writers wait for rows only.
+    """
+    code = receipts.code_for(settings().receipt_pepper, draft_bits, report.canonical())
+    lookup = receipts.lookup_id(settings().receipt_pepper, code)
+    known = db.session.execute(select(Case.due_on).where(Case.lookup_id == lookup)).one_or_none()
+    if known:
+        return Receipt(code, known.due_on, is_new=False)
+    intake = intake_or_none()
+    if intake is None:
+        raise IntakeClosed
+    rows = _rows_of(report, code, lookup, intake)
+    due_on: date = rows[0][1]["due_on"]
+    return Receipt(code, due_on, is_new=_store(rows))
+
+
+def find_by_receipt(code: ReceiptCode) -> Case | None:
+    """The case of a receipt code, withdrawn ones for 48 hours after; None for an unknown code."""
+    lookup = receipts.lookup_id(settings().receipt_pepper, code)
+    return db.session.scalar(select(Case).where(Case.lookup_id == lookup))
+
+
+def case_key_by_receipt(case: Case, code: ReceiptCode) -> bytes:
+    """The key of a case whose code is at hand. Raises CannotOpen once it is destroyed."""
+    if case.key is None:
+        raise sealing.CannotOpen
+    seed = receipts.submitter_seed(settings().receipt_pepper, code)
+    return sealing.open_sealed(seed, case.key.to_submitter, bound_to=places.case_key_for_submitter(case.id))
+
+
+Rows = list[tuple[Any, Any]]
+
+
+def _store(rows: Rows) -> bool:
+    """Insert all or nothing; False when another worker has just stored the same post."""
+    try:
+        with writing():
+            for model, values in rows:
+                db.session.execute(insert(model.__table__), values)
+    except IntegrityError as error:
+        if not db.session.scalar(select(Case.id).where(Case.lookup_id == rows[0][1]["lookup_id"])):
+            raise error
+        return False
+    return True
+
+
+def _rows_of(report: Report, code: ReceiptCode, lookup: bytes, intake: Intake) -> Rows:
+    case_id, key = uuid.uuid4(), sealing.new_key()
+    case = _case_row(report, case_id, intake) | {
+        "lookup_id": lookup,
+        "commitment": receipts.commitment(code),
+        "sealed_report": sealing.encrypt_record(key, report.said(), bound_to=places.report(case_id)),
+    }
+    rows: Rows = [(Case, case), (CaseKey, _key_row(case_id, key, code, intake)), (CaseEvent, _event_row(case))]
+    if intake.takes_identity and report.identity.is_given():
+        case["has_identity"] = True
+        rows.append((IdentityKey, _seal_identity(report, case, intake)))
+    return rows
+
+
+def _case_row(report: Report, case_id: uuid.UUID, intake: Intake) -> dict[str, Any]:
+    due = in_workdays(limits().first_look_workdays)
+    return {
+        "id": case_id,
+        "office_id": intake.office_id,
+        "day": today(),
+        "status": CaseStatus.SUBMITTED,
+        "category": report.categories[0] if report.categories else None,
+        "more_categories": list(report.categories[1:]),
+        "county": report.county,
+        "target_id": _registered_target(report, intake.office_id),
+        "precedence": URGENT if identifiers.urgent(report.description) else ORDINARY,
+        "not_supplemented": False,
+        "has_identity": False,
+        "sealed_identity": None,
+        "due_on": due.day,
+        "due_provisional": due.provisional,
+        "review_rounds": 0,
+        "version": 1,
+    }
+
+
+def _registered_target(report: Report, office_id: uuid.UUID) -> uuid.UUID | None:
+    """A typed name becomes a target only on an exact match with a confirmed one; what else was typed stays sealed."""
+    if not report.targets:
+        return None
+    names = [name for _, name in report.targets]
+    query = select(Target.name, Target.id).where(
+        Target.office_id == office_id, Target.confirmed, Target.name.in_(names)
+    )
+    found = {name: target_id for name, target_id in db.session.execute(query)}
+    return next((found[name] for name in names if name in found), None)
+
+
+def _key_row(case_id: uuid.UUID, key: bytes, code: ReceiptCode, intake: Intake) -> dict[str, Any]:
+    submitter = sealing.public_key(receipts.submitter_seed(settings().receipt_pepper, code))
+    return {
+        "case_id": case_id,
+        "intake_key_id": intake.key_id,
+        "to_intake": sealing.seal(intake.public_key, key, bound_to=places.case_key_for_intake(case_id)),
+        "to_submitter": sealing.seal(submitter, key, bound_to=places.case_key_for_submitter(case_id)),
+    }
+
+
+def _event_row(case: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "case_id": case["id"],
+        "number": 1,
+        "kind": CaseEventKind.SUBMITTED,
+        **{name: case[name] for name in ("office_id", "day", "category", "county", "target_id", "due_on")},
+    }
+
+
+def _seal_identity(report: Report, case: dict[str, Any], intake: Intake) -> list[dict[str, Any]]:
+    """Under a fresh key, itself sealed to every pair of custodians; nobody opens it alone."""
+    key, case_id = sealing.new_key(), case["id"]
+    said = {name: getattr(report.identity, name) for name in report.identity.__slots__}
+    case["sealed_identity"] = sealing.encrypt_record(key, said, bound_to=places.identity(case_id))
+    here = places.identity_key(case_id)
+    return [
+        {
+            "case_id": case_id,
+            "outer_id": outer_id,
+            "inner_id": inner_id,
+            "sealed_key": sealing.seal_to_pair(outer, inner, key, bound_to=here),
+        }
+        for (outer_id, outer), (inner_id, inner) in combinations(intake.custodians, 2)
+    ]
