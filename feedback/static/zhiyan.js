@@ -1,10 +1,10 @@
-/* Improves pages that work without it. ES2017, keeps nothing anywhere. */
+/* Improves pages that work without it. ES2017; keeps nothing anywhere. */
 (function () {
   'use strict';
 
   document.querySelectorAll('[data-copy]').forEach(function (button) {
     var label = button.querySelector('span');
-    if (!navigator.clipboard || !label) return;
+    if (!navigator.clipboard) return;
     button.hidden = false;
     button.addEventListener('click', async function () {
       await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
@@ -22,5 +22,41 @@
     };
     field.addEventListener('input', show);
     show();
+  });
+
+  document.querySelectorAll('form[data-keep]').forEach(function (form) {
+    var pressed, note, sending, blocked;
+    // A policy without connect-src forbids fetch; then the form goes the ordinary way.
+    document.addEventListener('securitypolicyviolation', function () { blocked = true; });
+    // A form sent by Enter clicks its first button too, so this works where event.submitter does not exist yet.
+    form.addEventListener('click', function (event) { pressed = event.target.closest('button'); });
+    form.addEventListener('submit', async function (event) {
+      if (blocked) return;
+      event.preventDefault();
+      if (sending) return;
+      sending = true;
+      var data = new FormData(form), answer;
+      if (pressed && pressed.name) data.append(pressed.name, pressed.value);
+      try {
+        answer = await fetch((pressed && pressed.getAttribute('formaction')) || form.getAttribute('action') || location.href,
+          { method: 'POST', body: form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data) });
+        if (answer.status >= 500 || answer.status === 413) throw answer;
+        var page = await answer.text();
+        if (answer.redirected) return location.replace(answer.url);
+        document.open();
+        document.write(page);
+        document.close();
+        scrollTo(0, 0);
+      } catch (failure) {
+        await new Promise(function (done) { setTimeout(done, 100); });
+        if (blocked) return (pressed || form.querySelector('[type=submit]')).click();
+        note = note || form.appendChild(document.createElement('p'));
+        note.className = 'error';
+        note.setAttribute('role', 'alert');
+        note.textContent = form.dataset.keep;
+        note.scrollIntoView({ block: 'center' });
+      }
+      sending = false;
+    });
   });
 })();
