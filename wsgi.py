@@ -5,12 +5,13 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import Migrate
 
-from feedback import errors, headers, i18n, sealing, throttle
+from feedback import errors, headers, i18n, sealing
 from feedback.cli import feedback_cli
 from feedback.config import INSTANCE, Face, Settings
 from feedback.db import db, init_db
 from feedback.intake import intake
 from feedback.sealing import derive
+from feedback.throttle import set_up_throttle
 from moderation.cli import moderation_cli
 from moderation.demo.cli import demo_cli
 from moderation.views import desk, init_desk
@@ -27,7 +28,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["zhiyan"] = settings
     init_db(app)
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
-    for part in (i18n, throttle, headers, errors):
+    set_up_throttle(app, instance=settings.database_url, valkey_url=settings.valkey_url, proxies=settings.proxies)
+    for part in (i18n, headers, errors):
         part.init_app(app)
     _add_faces(app, settings.face)
     for commands in (feedback_cli, moderation_cli, demo_cli):

@@ -33,6 +33,7 @@ class Staff(Base):
     name: Mapped[str] = open_text("staff are named on the ledger", 40)
     salt: Mapped[bytes | None] = digest("Argon2id salt", 16)
     verifier: Mapped[bytes | None] = digest("SHA-256 of the sign-in half of the stretched passphrase")
+    stretch_kib: Mapped[int | None]
     public_key: Mapped[bytes | None] = digest("public half", 1216)
     wrapped_seed: Mapped[bytes | None] = sealed()
     sealed_totp: Mapped[bytes | None] = sealed()
@@ -45,7 +46,7 @@ class Staff(Base):
     __table_args__ = (
         check(
             "enrolled_is_whole",
-            "enrolled_at IS NULL OR (salt IS NOT NULL AND verifier IS NOT NULL AND public_key IS NOT NULL"
+            "enrolled_at IS NULL OR (salt IS NOT NULL AND verifier IS NOT NULL AND stretch_kib IS NOT NULL AND public_key IS NOT NULL"
             " AND wrapped_seed IS NOT NULL AND sealed_totp IS NOT NULL)",
         ),
     )

@@ -107,6 +107,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("salt", sa.LargeBinary(length=16), nullable=True),
         sa.Column("verifier", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("stretch_kib", sa.Integer(), nullable=True),
         sa.Column("public_key", sa.LargeBinary(length=1216), nullable=True),
         sa.Column("wrapped_seed", sa.LargeBinary(), nullable=True),
         sa.Column("sealed_totp", sa.LargeBinary(), nullable=True),
@@ -114,7 +115,7 @@ def upgrade() -> None:
         sa.Column("enrolled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "enrolled_at IS NULL OR (salt IS NOT NULL AND verifier IS NOT NULL AND public_key IS NOT NULL AND wrapped_seed IS NOT NULL AND sealed_totp IS NOT NULL)",
+            "enrolled_at IS NULL OR (salt IS NOT NULL AND verifier IS NOT NULL AND stretch_kib IS NOT NULL AND public_key IS NOT NULL AND wrapped_seed IS NOT NULL AND sealed_totp IS NOT NULL)",
             name=op.f("ck_staff_enrolled_is_whole"),
         ),
         sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_staff_office_id_offices")),

@@ -1,0 +1,1 @@
+"""A small believable town, for trying the platform and for its tests."""

@@ -1,0 +1,110 @@
+"""Opening sealed material: permission, reason and ledger row in one transaction, committed before the text is sent."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from feedback import ledger, places, sealing
+from feedback.db import db, writing
+from feedback.models import Case, IntakeKey, Message, MessageAuthor, MessageKind, Review
+from moderation.cases_seen import case_for
+from moderation.models import Grant
+from moderation.permissions import Permission, Unlocked
+
+
+class NoGrant(Exception):
+    """The viewer's key does not open cases of this period; another holder can give the grant."""
+
+
+class KeyDestroyed(Exception):
+    """The case's key is gone: nobody opens it any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedMessage:
+    author: MessageAuthor
+    kind: MessageKind
+    day: date
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """What a moderator reads: the report's fields (`Report.said`), the thread, and reasons for review by round."""
+
+    case: Case
+    said: dict[str, Any]
+    messages: tuple[OpenedMessage, ...]
+    review_reasons: dict[int, str]
+
+
+def open_case(case_id: uuid.UUID, *, by: Unlocked) -> OpenedCase:
+    """Open one case and its thread, leaving a ledger row. Raises NotFound, NotAllowed, NoGrant or KeyDestroyed."""
+    with writing():
+        case = case_for(by.viewer, case_id, Permission.OPEN_CASE)
+        key = case_key(case, by=by)
+        opened = OpenedCase(case, _said(case, key), _thread(case, key), _review_reasons(case, key))
+        ledger.record(
+            "open_case",
+            office_id=case.office_id,
+            staff_id=by.viewer.staff_id,
+            subject=("case", case.id),
+            facts={"fields": ["report", "messages"], "messages": len(opened.messages)},
+        )
+    return opened
+
+
+def case_key(case: Case, *, by: Unlocked) -> bytes:
+    """The key of a case through the viewer's grant, for use cases that seal or open and record it themselves.
+
+    Raises NoGrant or KeyDestroyed.
+    """
+    if case.key is None:
+        raise KeyDestroyed
+    intake_seed = _intake_seed(case.key.intake_key_id, by)
+    return sealing.open_sealed(intake_seed, case.key.to_intake, bound_to=places.case_key_for_intake(case.id))
+
+
+def current_intake_key(office_id: uuid.UUID) -> IntakeKey | None:
+    """The key new reports of an office are sealed to."""
+    return db.session.scalar(select(IntakeKey).where(IntakeKey.office_id == office_id, IntakeKey.to_day.is_(None)))
+
+
+def _intake_seed(intake_key_id: uuid.UUID, by: Unlocked) -> bytes:
+    staff_id = by.viewer.staff_id
+    grant = db.session.get(Grant, (intake_key_id, staff_id))
+    if grant is None:
+        raise NoGrant
+    return sealing.open_sealed(by.seed, grant.sealed_seed, bound_to=places.grant(intake_key_id, staff_id))
+
+
+def _said(case: Case, key: bytes) -> dict[str, Any]:
+    if case.sealed_report is None:
+        raise KeyDestroyed
+    return sealing.decrypt_record(key, case.sealed_report, bound_to=places.report(case.id))
+
+
+def _thread(case: Case, key: bytes) -> tuple[OpenedMessage, ...]:
+    rows = db.session.scalars(select(Message).where(Message.case_id == case.id).order_by(Message.number))
+    return tuple(
+        OpenedMessage(
+            row.author,
+            row.kind,
+            row.day,
+            sealing.decrypt_text(key, row.sealed_body, bound_to=places.message(row.id)),
+        )
+        for row in rows
+        if row.sealed_body is not None
+    )
+
+
+def _review_reasons(case: Case, key: bytes) -> dict[int, str]:
+    rows = db.session.scalars(select(Review).where(Review.case_id == case.id, Review.sealed_reason.is_not(None)))
+    return {
+        row.round: sealing.decrypt_text(key, row.sealed_reason, bound_to=places.review_reason(case.id, row.round))
+        for row in rows
+        if row.sealed_reason is not None
+    }

@@ -1,0 +1,66 @@
+"""One migrated database copied for every test, one application on it, one cast of people."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from feedback.config import Settings
+from feedback.db import db
+from tests.cast import Cast, enrol_the_cast
+from wsgi import create_app
+
+CHEAP_STRETCH_KIB = 64
+
+
+def settings_for(database_url: str) -> Settings:
+    return Settings(
+        secret_key=b"s" * 32,
+        receipt_pepper=b"p" * 32,
+        database_url=database_url,
+        public_url="http://localhost",
+        stretch_kib=CHEAP_STRETCH_KIB,
+    )
+
+
+@pytest.fixture(scope="session")
+def cast_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database at head in which the cast is enrolled and the office open; tests work on copies of it."""
+    path = tmp_path_factory.mktemp("template") / "zhiyan.db"
+    app = create_app(settings_for(f"sqlite:///{path}"))
+    with app.app_context():
+        upgrade()
+        enrol_the_cast()
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def database_file(cast_template: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(cast_template, tmp_path / "zhiyan.db"))
+
+
+@pytest.fixture
+def app(database_file: Path) -> Iterator[Flask]:
+    app = create_app(settings_for(f"sqlite:///{database_file}"))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    return Cast()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
