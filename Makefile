@@ -10,9 +10,11 @@ run: ## 启动演示系统（PORT=8001 换端口，HOST=0.0.0.0 供手机访问�
 	@scripts/run
 
 codes: ## 显示演示账号当前的动态验证码
+	@scripts/venv
 	@scripts/in-demo $(BIN)/flask demo codes
 
 demo-reset: ## 删除演示数据，从头再来
+	@scripts/venv
 	@scripts/in-demo $(BIN)/flask demo reset
 
 test: lint ## 运行全部检查和测试（与 CI 相同）
@@ -39,7 +41,9 @@ pictures: ## 用真实浏览器给各页面截图
 
 translations: ## 收集界面文字并更新、编译译文
 	@scripts/venv
-	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --no-location --omit-header -o feedback/translations/messages.pot .
+	@mkdir -p feedback/translations
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k N_ --no-location --omit-header -o feedback/translations/messages.pot .
+	test -f feedback/translations/en/LC_MESSAGES/messages.po || $(BIN)/pybabel -q init -l en -i feedback/translations/messages.pot -d feedback/translations
 	$(BIN)/pybabel -q update -i feedback/translations/messages.pot -d feedback/translations --no-fuzzy-matching --omit-header
 	$(BIN)/pybabel -q compile -d feedback/translations --statistics
 

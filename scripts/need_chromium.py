@@ -25,7 +25,11 @@ def apt_install(*packages: str) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         done = subprocess.run(
-            ["apt-get", "-qq", *command], env=environment, capture_output=True, text=True, check=False
+            ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *command],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             print(done.stdout, done.stderr, file=sys.stderr)
@@ -39,9 +43,10 @@ def download_chromium() -> None:
 
 def main() -> str | None:
     """The remedy when something is still missing, else None."""
-    if find_chromium() is None:
+    named_by_hand = "CHROMIUM" in os.environ
+    if not named_by_hand and find_chromium() is None:
         apt_install("chromium", "fonts-noto-cjk")
-    if find_chromium() is None and "CHROMIUM" not in os.environ:
+    if not named_by_hand and find_chromium() is None:
         download_chromium()
     if not has_chinese_fonts():
         apt_install("fonts-noto-cjk", "fontconfig")
