@@ -141,8 +141,7 @@ def test_neither_address_nor_name_is_in_the_file(memory_files):
         post(app, forwarded="2001:db8:1:2::1")
         with app.app_context():
             throttle.allow(Limit.SIGN_IN_NAME, key="wang-jianguo")
-    (file,) = memory_files.glob("*.counters")
-    written = file.read_bytes()
+    written = b"".join(file.read_bytes() for file in memory_files.iterdir())
     assert written.count(b"LIMIT") >= 3
     packed = bytes([203, 0, 113, 77])
     for trace in (ADDRESS.encode(), packed, packed.hex().encode(), b"2001:db8", b"20010db8", b"wang"):
@@ -213,15 +212,14 @@ def test_a_limit_by_decorator_counts_the_digest(memory_files):
     app.get("/once")(limiter.limit("1/hour")(lambda: "seen"))
     client = app.test_client()
     assert [client.get("/once", environ_base={"REMOTE_ADDR": ADDRESS}).status_code for _ in range(2)] == [200, 429]
-    (file,) = memory_files.glob("*.counters")
-    assert ADDRESS.encode() not in file.read_bytes()
+    assert not any(ADDRESS.encode() in file.read_bytes() for file in memory_files.iterdir())
 
 
 def test_the_night_is_forgotten(memory_files):
     app = an_app()
     with clock.frozen(NOON):
         post(app)
+    assert any(b"LIMIT" in file.read_bytes() for file in memory_files.iterdir())
     with clock.frozen(NOON + timedelta(hours=1)):
         app.extensions[throttle.EXTENSION].forget_expired()
-    (file,) = memory_files.glob("*.counters")
-    assert b"LIMIT" not in file.read_bytes()
+    assert not any(b"LIMIT" in file.read_bytes() for file in memory_files.iterdir())
