@@ -68,7 +68,7 @@ def intake_or_none() -> Intake | None:
     rows = db.session.execute(query).all()
     if not rows:
         return None
-    custodians = tuple((custodian, key) for *_, custodian, key in rows if custodian)
+    custodians = tuple((custodian, key) for *_, custodian, key in rows if key)
     return Intake(rows[0][0], rows[0][1], rows[0][2], custodians)
 
 
