@@ -1,7 +1,72 @@
-"""Languages: Chinese first, English by the show parameter."""
+"""Chinese first; on the public side `show` in the URL asks for English (e) or large type (l)."""
 
-from flask import Flask
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from babel import Locale
+from flask import Flask, has_request_context, request, url_for
+from flask_babel import Babel
+
+from feedback.config import Settings
+
+CHINESE = Locale("zh")
+ENGLISH = Locale("en")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the footer says of the installation; each absent when None."""
+
+    organiser: str | None
+    contact: str | None
+    icp_number: str | None
 
 
 def init_app(app: Flask) -> None:
-    """Register with the application."""
+    """Texts in the language asked for, and what templates ask about the site.
+
+    These are globals of the templates: a context processor would run again for every page.
+    """
+    settings: Settings = app.extensions["zhiyan"]
+    Babel(app, default_locale="zh", default_timezone=str(settings.time_zone), locale_selector=chosen_locale)
+    app.jinja_env.globals.update(
+        demo=settings.is_demo,
+        site=Site(settings.organiser, settings.contact, settings.icp_number),
+        shown=shown,
+        is_large=is_large,
+        public_url=public_url,
+    )
+
+
+def shown() -> str:
+    """What `show` asks for, in one spelling: "", "l", "e" or "le". The desk is Chinese and has its own type size."""
+    if not has_request_context() or is_desk():
+        return ""
+    asked = request.args.get("show", "")
+    return ("l" if "l" in asked else "") + ("e" if "e" in asked else "")
+
+
+def is_desk() -> bool:
+    """Whether this request is for the staff side."""
+    return request.path == "/desk" or request.path.startswith("/desk/")
+
+
+def is_large() -> bool:
+    return "l" in shown()
+
+
+def chosen_locale() -> Locale:
+    return ENGLISH if "e" in shown() else CHINESE
+
+
+def public_url(page: str, **values: Any) -> str:
+    """The URL of a public endpoint, or of a path beginning with a slash, with what `show` now asks for.
+
+    An explicit `show` goes before the present one; an empty one is left out.
+    """
+    show = values.pop("show", None)
+    show = shown() if show is None else show
+    if page.startswith("/"):
+        return f"{page}?show={quote(show)}" if show else page
+    return url_for(page, **values, show=show or None)
