@@ -82,6 +82,9 @@ class _Reader:
             return Path(path).read_text(encoding="utf-8").strip() or None
         except OSError as error:
             raise BadSetting(f"{name}_FILE", "the file cannot be read") from error
+        except UnicodeDecodeError:
+            # That error quotes the bytes, which may be a secret.
+            raise BadSetting(f"{name}_FILE", "the file must hold text (openssl rand -hex 32)") from None
 
     def secret(self, name: str) -> bytes:
         value = (self.text(name) or "").encode()
@@ -120,5 +123,5 @@ class _Reader:
     def zone(self) -> ZoneInfo:
         try:
             return ZoneInfo(self.text("TIME_ZONE") or "Asia/Shanghai")
-        except (KeyError, ValueError) as error:
+        except (KeyError, ValueError, OSError) as error:
             raise BadSetting("TIME_ZONE", "must be a zone such as Asia/Shanghai") from error
