@@ -1,9 +1,10 @@
 """Loading is authorising: which cases a viewer may know of. Lists, counts, searches and exports all begin here."""
 
 import uuid
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy.orm import Mapped
 
 from feedback.db import db
 from feedback.lifecycle import CaseStatus
@@ -21,6 +22,20 @@ class NotAllowed(Exception):
     def __init__(self, permission: Permission) -> None:
         super().__init__(permission)
         self.permission = permission
+
+
+class Stale(Exception):
+    """Somebody else has just handled this: what was decided upon is no longer what is stored. Nothing was changed."""
+
+
+class Versioned(Protocol):
+    version: Mapped[int]
+
+
+def check_seen(thing: Versioned, seen_version: int) -> None:
+    """Raise Stale unless the thing is as it was when the page with the form was shown."""
+    if thing.version != seen_version:
+        raise Stale
 
 
 def visible_cases(viewer: Viewer, *columns: Any) -> Select[Any]:
@@ -46,10 +61,11 @@ def case_for(viewer: Viewer, case_id: uuid.UUID, permission: Permission) -> Case
 def _scope(viewer: Viewer) -> list[ColumnElement[bool]]:
     if not viewer.may(Permission.READ_QUEUE):
         return [false()]
-    return [Case.office_id == viewer.office_id, *_not_recused(viewer), *_reviewer_only(viewer)]
+    return [Case.office_id == viewer.office_id, *not_recused(viewer), *_reviewer_only(viewer)]
 
 
-def _not_recused(viewer: Viewer) -> list[ColumnElement[bool]]:
+def not_recused(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """Conditions on a case that keep out what the viewer's own unit stands to or is barred from (R18)."""
     own = viewer.own_unit_ids
     if not own:
         return []
