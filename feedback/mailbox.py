@@ -17,11 +17,11 @@ from feedback.cases import case_key_by_receipt, find_by_receipt
 from feedback.db import db, forget_destroyed_pages, writing
 from feedback.destruction import destroy
 from feedback.events import case_event
+from feedback.first_look import workdays_left_when_asked
 from feedback.lifecycle import CASE_MOVES, CaseStatus, check_move
-from feedback.limits import calendar, in_days, in_workdays, limits, today
+from feedback.limits import in_days, in_workdays, limits, today
 from feedback.models import (
     Case,
-    CaseEvent,
     CaseEventKind,
     Message,
     MessageAuthor,
@@ -100,9 +100,9 @@ def rate(code: ReceiptCode, resolved: Resolved, satisfaction: int | None, commen
             raise NotPossibleNow
         rating = db.session.get(Rating, (case.id, case.review_rounds))
         if rating is None:
-            rating = Rating(case_id=case.id, round=case.review_rounds, office_id=case.office_id)
+            rating = Rating(case_id=case.id, round=case.review_rounds, office_id=case.office_id, day=today())
+            rating.category = case.category
             case_event(case, CaseEventKind.RATED, day=today())
-        rating.day, rating.category = today(), case.category
         rating.resolved, rating.satisfaction = resolved, satisfaction
         place = places.rating_comment(case.id, case.review_rounds)
         rating.sealed_comment = sealing.encrypt_text(key, comment, bound_to=place) if comment else None
@@ -196,21 +196,9 @@ def _add_message(case: Case, key: bytes, body: str, mark: bytes) -> None:
 
 def _supplement(case: Case) -> None:
     check_move(CASE_MOVES, case.status, CaseStatus.SUBMITTED)
-    due = in_workdays(_workdays_left_when_asked(case))
+    due = in_workdays(workdays_left_when_asked(case.id))
     case.status, case.due_on, case.due_provisional = CaseStatus.SUBMITTED, due.day, due.provisional
     case_event(case, CaseEventKind.SUPPLEMENTED, day=today())
-
-
-def _workdays_left_when_asked(case: Case) -> int:
-    """The clock of the first look stood still since the question: what was left of it then, a day at least."""
-    events = db.session.scalars(
-        select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.number.desc())
-    ).all()
-    asked = next((event for event in events if event.kind is CaseEventKind.ASKED), None)
-    before = next((event for event in events if asked and event.number < asked.number and event.due_on), None)
-    if asked is None or before is None or before.due_on is None:
-        return limits().first_look_workdays
-    return max(1, calendar().working_days_between(asked.day, before.due_on))
 
 
 def _letters(case_id: uuid.UUID, key: bytes) -> tuple[Letter, ...]:
