@@ -1,5 +1,5 @@
-"""Running an installation, from the command line."""
+"""Running an installation, from the command line: importing a module of commands adds them to the group."""
 
-from flask.cli import AppGroup
+from moderation.commands.group import moderation_cli
 
-moderation_cli = AppGroup("moderation", help="Running an installation, from the command line.")
+__all__ = ["moderation_cli"]

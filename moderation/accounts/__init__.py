@@ -1,0 +1,1 @@
+"""The people who work here: invited, enrolled, signed in, given grants, and gone."""

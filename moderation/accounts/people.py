@@ -1,0 +1,54 @@
+"""Who works here today: their roles, and the viewer they are to every query."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+
+from feedback.db import db
+from feedback.limits import today
+from moderation.models import Membership, Role, Staff
+from moderation.permissions import Viewer
+
+
+def holds_today(day: date | None = None) -> ColumnElement[bool]:
+    """A membership is held from its first day on, and no longer on the day it ended."""
+    day = day or today()
+    return (Membership.from_day <= day) & or_(Membership.to_day.is_(None), Membership.to_day > day)
+
+
+def current_memberships(staff_id: uuid.UUID) -> list[Membership]:
+    """The roles a person holds today."""
+    query = select(Membership).where(Membership.staff_id == staff_id, holds_today()).order_by(Membership.role)
+    return list(db.session.scalars(query))
+
+
+def viewer_of(staff: Staff, memberships: Iterable[Membership]) -> Viewer:
+    """`memberships` are those held today. An officer acts for their unit; anyone else is recused from theirs (R18)."""
+    held = list(memberships)
+    roles = frozenset(membership.role for membership in held)
+    units = frozenset(membership.unit_id for membership in held if membership.unit_id)
+    is_officer = Role.UNIT_OFFICER in roles
+    return Viewer(
+        staff_id=staff.id,
+        office_id=staff.office_id,
+        name=staff.name,
+        roles=roles,
+        unit_id=next(iter(units), None) if is_officer else None,
+        own_unit_ids=frozenset() if is_officer else units,
+        on_duty=any(membership.on_duty for membership in held),
+    )
+
+
+def enrolled_holders(office_id: uuid.UUID, roles: Iterable[Role]) -> list[Staff]:
+    """Enrolled people who hold one of the roles today, in the order they enrolled."""
+    query = (
+        select(Staff)
+        .join(Membership, Membership.staff_id == Staff.id)
+        .where(Staff.office_id == office_id, Staff.enrolled_at.is_not(None), Staff.left_on.is_(None))
+        .where(Membership.role.in_(list(roles)), holds_today())
+        .order_by(Staff.enrolled_at, Staff.id)
+        .distinct()
+    )
+    return list(db.session.scalars(query))
