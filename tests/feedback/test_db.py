@@ -1,0 +1,133 @@
+"""The database as every process opens it: pragmas, one way to write, no naive moment."""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select, text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from feedback.db import db, forget_destroyed_pages, writing
+from feedback.models import CalendarDay, LedgerRow, Office
+from tests.cast import Cast
+
+IN_FORCE = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "secure_delete": 1,
+    "temp_store": 2,
+    "busy_timeout": 10000,
+    "recursive_triggers": 1,
+}
+
+
+@pytest.fixture
+def statements(app: Flask) -> list[str]:
+    seen: list[str] = []
+
+    @event.listens_for(db.engine, "before_cursor_execute")
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        seen.append(statement)
+
+    return seen
+
+
+def test_every_connection_has_its_pragmas(app: Flask) -> None:
+    for _ in range(2):
+        found = {name: db.session.scalar(text(f"PRAGMA {name}")) for name in IN_FORCE}
+        assert found == IN_FORCE
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_writer_asks_for_the_write_lock_first(statements: list[str]) -> None:
+    with writing():
+        db.session.execute(select(Office.id))
+    db.session.execute(select(Office.id))
+    begins = [statement for statement in statements if statement.startswith("BEGIN")]
+    assert begins == ["BEGIN IMMEDIATE", "BEGIN"]
+
+
+def test_while_one_writes_another_waits(app: Flask, database_file: Path) -> None:
+    other = sqlite3.connect(database_file, isolation_level=None, timeout=0)
+    with writing():
+        assert other.execute("SELECT count(*) FROM offices").fetchone() == (1,)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+    other.execute("BEGIN IMMEDIATE")
+    other.close()
+
+
+def test_an_error_takes_the_whole_write_back(cast: Cast) -> None:
+    before = cast.office.name
+    with pytest.raises(LookupError), writing():
+        cast.office.name = "半途而废"
+        db.session.flush()
+        raise LookupError
+    assert cast.office.name == before
+
+
+def test_what_was_loaded_before_is_read_again_inside(cast: Cast, database_file: Path) -> None:
+    office = cast.office
+    other = sqlite3.connect(database_file)
+    db.session.rollback()
+    other.execute("UPDATE offices SET name = '改了名'")
+    other.commit()
+    other.close()
+    with writing():
+        assert office.name == "改了名"
+
+
+def test_what_was_changed_outside_a_write_is_not_stored(cast: Cast) -> None:
+    before = cast.office.name
+    cast.office.name = "没有经过 writing"
+    with writing():
+        assert cast.office.name == before
+
+
+def test_a_stored_moment_needs_its_zone(cast: Cast) -> None:
+    with pytest.raises(StatementError, match="time zone"), writing():
+        cast.office.opened_at = datetime(2026, 1, 1)  # noqa: DTZ001 - the naive moment is the point
+
+
+def test_a_moment_comes_back_in_utc(cast: Cast) -> None:
+    with writing():
+        cast.office.opened_at = datetime(2026, 1, 1, 8, tzinfo=timezone(timedelta(hours=8)))
+    db.session.expire_all()
+    assert cast.office.opened_at == datetime(2026, 1, 1, tzinfo=UTC)
+    assert cast.office.opened_at.tzinfo is UTC
+
+
+def test_a_row_of_nobodys_office_is_refused(app: Flask) -> None:
+    with pytest.raises(IntegrityError), writing():
+        db.session.execute(
+            text(
+                "INSERT INTO ledger SELECT 1, '0', '2026-01-01', NULL, 'x', 'case', '0', '{}', x'00', x'00'"
+                " FROM offices LIMIT 1"
+            )
+        )
+    assert db.session.scalars(select(LedgerRow)).all() == []
+
+
+def test_an_error_of_the_database_does_not_quote_the_row(app: Flask) -> None:
+    day = datetime(2030, 1, 2, tzinfo=UTC).date()
+    with pytest.raises(IntegrityError) as refused, writing():
+        for _ in range(2):
+            db.session.execute(CalendarDay.__table__.insert(), {"day": day, "working": True, "note": "哨兵"})
+    assert "哨兵" not in str(refused.value)
+
+
+def test_a_deleted_row_is_in_neither_file_nor_log(app: Flask, database_file: Path) -> None:
+    day, mark = datetime(2030, 1, 2, tzinfo=UTC).date(), "a mark that is found nowhere else"
+    with writing():
+        db.session.add(CalendarDay(day=day, working=True, note=mark))
+    wal = database_file.with_name(database_file.name + "-wal")
+    assert mark.encode() in wal.read_bytes()
+    with writing():
+        db.session.delete(db.session.get_one(CalendarDay, day))
+    forget_destroyed_pages()
+    assert wal.stat().st_size == 0
+    assert mark.encode() not in database_file.read_bytes()
