@@ -12,9 +12,10 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, distinct, func, select
 
+from feedback import ledger
 from feedback.categories import LETTERS, letter_of
 from feedback.clock import Month
-from feedback.db import db
+from feedback.db import db, writing
 from feedback.models import CaseEvent, CaseEventKind, DispatchEvent, DispatchEventKind, Rating, Resolved, Unit
 from moderation.permissions import Permission, Viewer
 from moderation.suppression import Cell, protect
@@ -86,6 +87,18 @@ def tally(month: Month, *, viewer: Viewer) -> Tally:
 def tally_of_office(month: Month, office_id: uuid.UUID) -> Tally:
     """For the operator's command, which has no viewer. A fixed number of statements."""
     return Tally(month, _cases(month, office_id), _units(month, office_id))
+
+
+def record_export(month: Month, form: str, *, by: Viewer) -> None:
+    """A tally leaves the platform as a file: one ledger row (R10)."""
+    with writing():
+        ledger.record(
+            "export_tally",
+            office_id=by.office_id,
+            staff_id=by.staff_id,
+            subject=("tally", str(month)),
+            facts={"form": form},
+        )
 
 
 def months_with_events(office_id: uuid.UUID) -> list[Month]:

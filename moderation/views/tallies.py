@@ -1,0 +1,41 @@
+"""Monthly tallies: the list of months, one month on a page that prints, and the same as CSV."""
+
+from flask import Response, abort, g, render_template
+
+from feedback.clock import Month
+from moderation import bulletin
+from moderation.permissions import Permission, requires
+from moderation.tallies import Tally, months_with_events, record_export, tally
+from moderation.views.blueprint import desk
+
+
+@desk.get("/tallies")
+@requires(Permission.READ_TALLIES)
+def tallies() -> str:
+    return render_template("moderation/tallies.html", months=months_with_events(g.viewer.office_id))
+
+
+@desk.get("/tallies/<month>")
+@requires(Permission.READ_TALLIES)
+def tally_of_month(month: str) -> str:
+    return render_template("moderation/tally.html", tally=_tally(month), bulletin=bulletin)
+
+
+@desk.get("/tallies/<month>.csv")
+@requires(Permission.READ_TALLIES)
+def tally_as_csv(month: str) -> Response:
+    counted = _tally(month)
+    record_export(counted.month, "csv", by=g.viewer)
+    name = f"tally-{counted.month}.csv"
+    return Response(
+        bulletin.as_csv(counted),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f"attachment; filename={name}"},
+    )
+
+
+def _tally(month: str) -> Tally:
+    try:
+        return tally(Month.parse(month), viewer=g.viewer)
+    except ValueError:
+        abort(404)
