@@ -1,4 +1,4 @@
-"""To whom a matter may not go, and why (R4, R5, R7, R8). Pure; the page warns by it and every use case refuses by it."""
+"""To whom a matter may not go, and why (R4, R5, R7, R8). Pure: the page warns by it, use cases refuse by it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

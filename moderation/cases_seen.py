@@ -4,7 +4,6 @@ import uuid
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select
-from sqlalchemy.orm import Mapped
 
 from feedback.db import db
 from feedback.lifecycle import CaseStatus
@@ -29,7 +28,8 @@ class Stale(Exception):
 
 
 class Versioned(Protocol):
-    version: Mapped[int]
+    @property
+    def version(self) -> int: ...
 
 
 def check_seen(thing: Versioned, seen_version: int) -> None:

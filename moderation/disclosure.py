@@ -46,7 +46,7 @@ def open_case(case_id: uuid.UUID, *, by: Unlocked) -> OpenedCase:
     with writing():
         case = case_for(by.viewer, case_id, Permission.OPEN_CASE)
         key = case_key(case, by=by)
-        opened = OpenedCase(case, _said(case, key), _thread(case, key), _review_reasons(case, key))
+        opened = OpenedCase(case, said_of(case, key), thread_of(case, key), review_reasons_of(case, key))
         ledger.record(
             "open_case",
             office_id=case.office_id,
@@ -81,13 +81,15 @@ def _intake_seed(intake_key_id: uuid.UUID, by: Unlocked) -> bytes:
     return sealing.open_sealed(by.seed, grant.sealed_seed, bound_to=places.grant(intake_key_id, staff_id))
 
 
-def _said(case: Case, key: bytes) -> dict[str, Any]:
+def said_of(case: Case, key: bytes) -> dict[str, Any]:
+    """The report's fields, for use cases that open and record it themselves. Raises KeyDestroyed."""
     if case.sealed_report is None:
         raise KeyDestroyed
     return sealing.decrypt_record(key, case.sealed_report, bound_to=places.report(case.id))
 
 
-def _thread(case: Case, key: bytes) -> tuple[OpenedMessage, ...]:
+def thread_of(case: Case, key: bytes) -> tuple[OpenedMessage, ...]:
+    """The messages both ways, oldest first."""
     rows = db.session.scalars(select(Message).where(Message.case_id == case.id).order_by(Message.number))
     return tuple(
         OpenedMessage(
@@ -101,7 +103,8 @@ def _thread(case: Case, key: bytes) -> tuple[OpenedMessage, ...]:
     )
 
 
-def _review_reasons(case: Case, key: bytes) -> dict[int, str]:
+def review_reasons_of(case: Case, key: bytes) -> dict[int, str]:
+    """Why the submitter asked for review, by round."""
     rows = db.session.scalars(select(Review).where(Review.case_id == case.id, Review.sealed_reason.is_not(None)))
     return {
         row.round: sealing.decrypt_text(key, row.sealed_reason, bound_to=places.review_reason(case.id, row.round))

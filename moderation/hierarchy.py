@@ -39,7 +39,7 @@ class Registry:
     def current(self, unit_id: UUID) -> UnitFacts:
         """The unit, or what it has become. KeyError for a unit of nowhere."""
         unit, seen = self.units[unit_id], {unit_id}
-        while unit.successor_id in self.units and unit.successor_id not in seen:
+        while unit.successor_id and unit.successor_id in self.units and unit.successor_id not in seen:
             unit = self.units[unit.successor_id]
             seen.add(unit.id)
         return unit
@@ -48,7 +48,7 @@ class Registry:
         """The superiors, nearest first, as they are now called."""
         seen = {unit_id}
         superior_id = self.units[unit_id].superior_id
-        while superior_id in self.units and superior_id not in seen:
+        while superior_id and superior_id in self.units and superior_id not in seen:
             seen.add(superior_id)
             superior = self.current(superior_id)
             yield superior

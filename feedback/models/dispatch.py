@@ -113,6 +113,8 @@ class DispatchEventKind(StrEnum):
     EXTENSION_ASKED = "extension_asked"
     EXTENDED = "extended"
     EXTENSION_REFUSED = "extension_refused"
+    ASKED = "asked"
+    EXPLAINED = "explained"
     REPLIED = "replied"
     REWORKED = "reworked"
     RELEASED = "released"

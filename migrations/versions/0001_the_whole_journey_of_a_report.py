@@ -843,6 +843,8 @@ def upgrade() -> None:
                 "extension_asked",
                 "extended",
                 "extension_refused",
+                "asked",
+                "explained",
                 "replied",
                 "reworked",
                 "released",
