@@ -3,11 +3,13 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from werkzeug.test import TestResponse
 
 from feedback.config import Settings
 from feedback.db import db
@@ -25,6 +27,18 @@ def settings_for(database_url: str) -> Settings:
         public_url="http://localhost",
         stretch_kib=CHEAP_STRETCH_KIB,
     )
+
+
+class OwnContextClient(FlaskClient):
+    """Each request has an app context of its own, as when served: nothing of `g` or the database session is shared.
+
+    The test's own session then reads anew, and sees what the request has written.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        db.session.rollback()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +64,7 @@ def database_file(cast_template: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def app(database_file: Path) -> Iterator[Flask]:
     app = create_app(settings_for(f"sqlite:///{database_file}"))
+    app.test_client_class = OwnContextClient
     with app.app_context():
         yield app
         db.session.remove()

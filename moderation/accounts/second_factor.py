@@ -27,7 +27,7 @@ def new_secret() -> str:
 
 def provisioning_uri(secret: str, sign_in_name: str) -> str:
     """What the phone's authenticator reads from the picture."""
-    return pyotp.TOTP(secret).provisioning_uri(sign_in_name, issuer_name=ISSUER)
+    return pyotp.TOTP(secret).provisioning_uri(name=sign_in_name, issuer_name=ISSUER)
 
 
 def matching_step(secret: str, typed: str) -> int | None:

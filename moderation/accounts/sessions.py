@@ -1,4 +1,4 @@
-"""Signed-in browsers. The row holds one half of what opens, the cookie the other; both are drawn anew at each change."""
+"""Signed-in browsers. The row has one half of what opens, the cookie the other; both change with each lock."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -17,6 +17,10 @@ IDLE = timedelta(minutes=30)
 IDLE_UNLOCKED = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
 TOUCHED_EVERY = timedelta(minutes=1)
+
+
+class SessionEnded(Exception):
+    """The session was ended elsewhere while this request ran."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,13 @@ def resume(token: bytes) -> DeskSession | None:
 def replace(session: DeskSession, *, seed: bytes | None) -> bytes:
     """Inside the caller's write: the same session under a new token, unlocked with `seed` or locked with None.
 
-    The old cookie then opens nothing, not even a copy of the old row.
+    The old cookie then opens nothing, not even a copy of the old row. Raises SessionEnded.
     """
     started_at = db.session.scalar(select(StaffSession.started_at).where(StaffSession.id == session.id))
+    if started_at is None:
+        raise SessionEnded
     end(session.id)
-    return _store(session.viewer.staff_id, started_at=started_at or clock.now(), seed=seed)
+    return _store(session.viewer.staff_id, started_at=started_at, seed=seed)
 
 
 def end(session_id: bytes) -> None:

@@ -4,8 +4,10 @@ import re
 import unicodedata
 import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from feedback import ledger
 from feedback.db import db, writing
@@ -43,6 +45,18 @@ class _Account:
     verifier: bytes
     wrapped_seed: bytes = field(repr=False)
     sealed_totp: bytes = field(repr=False)
+
+
+_COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
+    Staff.id,
+    Staff.office_id,
+    Staff.salt,
+    Staff.stretch_kib,
+    Staff.verifier,
+    Staff.wrapped_seed,
+    Staff.sealed_totp,
+)
+_IS_AT_WORK = (Staff.enrolled_at.is_not(None), Staff.left_on.is_(None))
 
 
 def cost(memory_kib: int) -> keys.StretchCost:
@@ -119,17 +133,8 @@ def _account_named(name: str) -> _Account | None:
     return _account(Staff.sign_in_name == name) if NAME.fullmatch(name) else None
 
 
-def _account(which: object) -> _Account | None:
-    query = select(
-        Staff.id,
-        Staff.office_id,
-        Staff.salt,
-        Staff.stretch_kib,
-        Staff.verifier,
-        Staff.wrapped_seed,
-        Staff.sealed_totp,
-    ).where(which, Staff.enrolled_at.is_not(None), Staff.left_on.is_(None))  # type: ignore[arg-type]
-    row = db.session.execute(query).one_or_none()
+def _account(which: ColumnElement[bool]) -> _Account | None:
+    row = db.session.execute(select(*_COLUMNS).where(which, *_IS_AT_WORK)).one_or_none()
     return _Account(*row) if row else None
 
 

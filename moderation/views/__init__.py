@@ -2,10 +2,14 @@
 
 from flask import Flask
 
+from moderation.views import frame, home, navigation, sign_in
 from moderation.views.blueprint import desk
+from moderation.views.cookie import set_up_cookies
 
-__all__ = ["desk", "init_desk"]
+__all__ = ["desk", "frame", "home", "init_desk", "navigation", "sign_in"]
 
 
 def init_desk(app: Flask) -> None:
     """What the desk needs of the application beyond its blueprint."""
+    frame.csrf.init_app(app)
+    set_up_cookies(app)

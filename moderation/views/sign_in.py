@@ -1,0 +1,107 @@
+"""Signing in and out, unlocking and locking."""
+
+from flask import Response, g, make_response, redirect, request, url_for
+from flask import session as form_session
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from feedback.throttle import client_key
+from moderation.accounts import sessions
+from moderation.accounts import sign_in as signing_in
+from moderation.accounts.sessions import SessionEnded
+from moderation.accounts.sign_in import SignInRefused, TooManyTries, WrongPassphrase
+from moderation.permissions import open_to_anyone, open_to_staff
+from moderation.views.account_pages import go_on, sign_in_page, unlock_page
+from moderation.views.blueprint import desk
+from moderation.views.cookie import give_token, take_token
+from moderation.views.forms import SignInForm, UnlockForm
+from moderation.views.kept import kept_of_form, wanted_page
+
+
+@desk.get("/sign-in")
+@open_to_anyone
+def sign_in() -> ResponseReturnValue:
+    return redirect(wanted_page(), 303) if g.viewer else sign_in_page()
+
+
+@desk.post("/sign-in")
+@open_to_anyone
+def sign_in_post() -> ResponseReturnValue:
+    form, kept = SignInForm(), kept_of_form()
+    if not form.validate():
+        return sign_in_page(form, kept=kept, status=422)
+    typed = (form.sign_in_name.data or "", form.passphrase.data or "", form.code.data or "")
+    try:
+        token = signing_in.sign_in(*typed, client=client_key(request))
+    except SignInRefused:
+        form.form_errors = [_("登录名、口令或动态验证码不对。一个验证码只能用一次，请等下一个。")]
+        return sign_in_page(form, kept=kept, status=422)
+    except TooManyTries:
+        form.form_errors = [_("错误次数太多，请一小时后再试。")]
+        return sign_in_page(form, kept=kept, status=429)
+    return _enter(token)
+
+
+@desk.post("/sign-out")
+@open_to_staff
+def sign_out() -> ResponseReturnValue:
+    signing_in.sign_out(g.desk_session)
+    form_session.clear()
+    response = make_response(redirect(url_for("desk.sign_in"), 303))
+    take_token(response)
+    return response
+
+
+@desk.get("/unlock")
+@open_to_staff
+def unlock() -> ResponseReturnValue:
+    return redirect(wanted_page(), 303) if g.unlocked else unlock_page()
+
+
+@desk.post("/unlock")
+@open_to_staff
+def unlock_post() -> ResponseReturnValue:
+    form, kept = UnlockForm(), kept_of_form()
+    if not form.validate():
+        return unlock_page(form, kept=kept, status=422)
+    try:
+        token = signing_in.unlock(g.desk_session, form.passphrase.data or "")
+    except WrongPassphrase:
+        form.form_errors = [_("口令不对，请再试一次。")]
+        return unlock_page(form, kept=kept, status=422)
+    except TooManyTries:
+        form.form_errors = [_("错误次数太多，请一小时后再试。")]
+        return unlock_page(form, kept=kept, status=429)
+    return _seat(token)
+
+
+@desk.post("/lock")
+@open_to_staff
+def lock() -> ResponseReturnValue:
+    token = signing_in.lock(g.desk_session)
+    response = make_response(redirect(url_for("desk.home"), 303))
+    give_token(response, token)
+    return response
+
+
+@desk.errorhandler(SessionEnded)
+def session_ended(_error: SessionEnded) -> Response:
+    return sign_in_page(status=401)
+
+
+def _enter(token: bytes) -> ResponseReturnValue:
+    """A new person sits down: forms and notices of whoever was here before are void."""
+    form_session.clear()
+    g.pop("csrf_token", None)
+    return _seat(token)
+
+
+def _seat(token: bytes) -> ResponseReturnValue:
+    """Answer as the session that the token now opens."""
+    session = sessions.resume(token)
+    if session is None:
+        raise SessionEnded
+    g.desk_session, g.viewer, g.unlocked = session, session.viewer, session.unlocked
+    response = make_response(go_on(kept_of_form()))
+    give_token(response, token)
+    return response
