@@ -24,6 +24,13 @@ def visible_dispatches(viewer: Viewer, *columns: Any) -> Select[Any]:
     return query.where(Dispatch.office_id == viewer.office_id, *_of_seen_matters(viewer, Dispatch.matter_id), *own_unit)
 
 
+def overseen_dispatches(viewer: Viewer, *columns: Any) -> Select[Any]:
+    """A select over columns of dispatches that oversight may count and list: unit and days, of their own office."""
+    if not viewer.may(Permission.OVERSEE):
+        return select(*columns).where(false())
+    return select(*columns).where(Dispatch.office_id == viewer.office_id)
+
+
 def dispatch_for(viewer: Viewer, dispatch_id: uuid.UUID, permission: Permission) -> Dispatch:
     """The dispatch, for doing what `permission` names. Raises NotFound or NotAllowed."""
     found: Dispatch | None = db.session.scalar(visible_dispatches(viewer).where(Dispatch.id == dispatch_id))

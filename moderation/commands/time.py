@@ -1,0 +1,38 @@
+"""What a timer runs, and the numbers of a month on paper."""
+
+import click
+
+from feedback.clock import Month
+from moderation.bulletin import as_csv
+from moderation.commands.group import moderation_cli
+from moderation.opening import the_office
+from moderation.tallies import tally_of_office
+from moderation.tick import tick
+
+TICK_WORDS = {
+    "closed": "到期办结",
+    "not_supplemented": "未补充，退回待初审",
+    "referred_destroyed": "已告知渠道，到期销毁内容",
+    "codes_forgotten": "查询码到期失效",
+    "reminded": "提醒承办单位",
+    "settled": "暂估期限已核定",
+}
+
+
+@moderation_cli.command("tick")
+@click.option("--dry-run", is_flag=True, help="只数一数，不改动。")
+def tick_command(dry_run: bool) -> None:
+    """办理到期事项：由定时器运行，重复运行无妨。"""
+    for name, count in tick(dry_run=dry_run).items():
+        click.echo(f"{TICK_WORDS[name]}：{count}")
+
+
+@moderation_cli.command("tally")
+@click.argument("month")
+def tally_command(month: str) -> None:
+    """输出某月统计（CSV），例如 flask moderation tally 2026-10。"""
+    try:
+        wanted = Month.parse(month)
+    except ValueError as error:
+        raise click.BadParameter("月份写作 2026-10") from error
+    click.echo(as_csv(tally_of_office(wanted, the_office().id)), nl=False)
