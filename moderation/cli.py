@@ -1,4 +1,4 @@
-"""Running an installation, from the command line: importing a module of commands adds them to the group."""
+"""Running an installation, from the command line. Importing a module of commands adds them to the group."""
 
 from moderation.commands.group import moderation_cli
 

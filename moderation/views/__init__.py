@@ -1,12 +1,18 @@
-"""The staff side, under /desk: closed unless a permission opens it."""
+"""The staff side, under /desk: closed unless a permission opens it. Importing a module of views adds its pages."""
 
 from flask import Flask
 
-from moderation.views import frame, home, navigation, sign_in
+from moderation.views import (  # noqa: F401
+    errors,
+    frame,
+    home,
+    navigation,
+    sign_in,
+)
 from moderation.views.blueprint import desk
 from moderation.views.cookie import set_up_cookies
 
-__all__ = ["desk", "frame", "home", "init_desk", "navigation", "sign_in"]
+__all__ = ["desk", "init_desk"]
 
 
 def init_desk(app: Flask) -> None:
