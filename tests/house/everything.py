@@ -1,0 +1,140 @@
+"""A whole small journey, so that every table holds a row."""
+
+import uuid
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from feedback import clock, ledger, mailbox, sealing
+from feedback.db import db, writing
+from feedback.events import dispatch_event
+from feedback.lifecycle import CaseStatus, DispatchStatus
+from feedback.limits import in_days, today
+from feedback.models import (
+    Answer,
+    AnswerState,
+    BarredUnit,
+    Case,
+    CaseDataItem,
+    Completion,
+    DataItem,
+    Dispatch,
+    DispatchEventKind,
+    Message,
+    MessageAuthor,
+    Office,
+    Promise,
+    Reminder,
+    ReminderStep,
+    Resolved,
+    Setting,
+)
+from moderation.models import Invitation, NoticeRead, RecoveryHalf, StaffSession
+from tests.cast import Cast
+from tests.stories import AN_IDENTITY, abstract_drafted, case_of, matter_of, put, reported
+
+LATER = timedelta(hours=1)
+
+
+def one_of_everything(cast: Cast) -> None:
+    """At least one row in every table, made by the use cases where they make it."""
+    with writing():
+        _at_the_office(cast)
+    code = reported(
+        categories=("B1", "A3"), targets=(("miniapp", "净村拍拍"),), region="990121101", identity=AN_IDENTITY
+    )
+    mailbox.follow_up(code, "群里今天又点了名", once=b"1" * 16)
+    abstract_drafted(code, cast)
+    answered_code = reported("同一份走访记录要在三个系统里填三遍")
+    matter = matter_of(answered_code, cast)
+    with writing():
+        _classified(case_of(code), cast)
+        _released_answer(matter.id, cast)
+        put(answered_code, CaseStatus.ANSWERED, due_on=in_days(30))
+    mailbox.rate(answered_code, Resolved.PARTLY, 3, "还要再看看")
+    mailbox.ask_review(answered_code, "答复说的不是我反映的事")
+
+
+def _at_the_office(cast: Cast) -> None:
+    office, lin, nongju = cast.office, cast.staff("lin").id, cast.staff("nongju").id
+    token = sealing.new_key()
+    db.session.add_all(
+        [
+            Setting(office_id=office.id, name="limits", value={"small_count": 3}),
+            Invitation(token_digest=token, staff_id=lin, expires_at=clock.now() + LATER),
+            StaffSession(
+                id=token,
+                staff_id=lin,
+                started_at=clock.now(),
+                seen_at=clock.now(),
+                wrapped_seed=token,
+                unlocked_at=clock.now(),
+            ),
+            RecoveryHalf(office_id=office.id, staff_id=lin, half=1, sealed_half=token),
+            NoticeRead(staff_id=nongju, year=2026, at=clock.now()),
+        ]
+    )
+    ledger.record("set_up", office_id=office.id, staff_id=None, subject=("office", office.id))
+
+
+def _classified(case: Case, cast: Cast) -> None:
+    item = db.session.scalars(select(DataItem)).first()
+    assert item is not None
+    db.session.add(BarredUnit(case_id=case.id, unit_id=cast.unit("清水镇人民政府").id))
+    db.session.add(CaseDataItem(case_id=case.id, data_item_id=item.id))
+    db.session.add(
+        Message(
+            case_id=case.id,
+            number=2,
+            author=MessageAuthor.OFFICE,
+            day=today(),
+            staff_id=cast.staff("lin").id,
+            at=clock.now(),
+            sealed_body=b"sealed",
+        )
+    )
+
+
+def _released_answer(matter_id: uuid.UUID, cast: Cast) -> None:
+    office: Office = cast.office
+    lin, zhou, nongju = (cast.staff(name).id for name in ("lin", "zhou", "nongju"))
+    dispatch = Dispatch(
+        id=uuid.uuid4(),
+        office_id=office.id,
+        matter_id=matter_id,
+        unit_id=cast.unit("望川县农业农村局").id,
+        status=DispatchStatus.RELEASED,
+        abstract="有小程序要求每日上传照片",
+        abstract_digest=bytes(32),
+        author_id=lin,
+        drafted_at=clock.now(),
+        approver_id=zhou,
+        approved_at=clock.now(),
+        sent_at=clock.now(),
+        due_on=in_days(21),
+        answered_at=clock.now(),
+        on_time=True,
+    )
+    db.session.add(dispatch)
+    db.session.flush()
+    dispatch_event(dispatch, DispatchEventKind.SENT, day=today(), staff_id=lin)
+    db.session.add(Reminder(dispatch_id=dispatch.id, step=ReminderStep.WARNING, due_on=date(2026, 12, 1), day=today()))
+    answer = Answer(
+        id=uuid.uuid4(),
+        office_id=office.id,
+        matter_id=matter_id,
+        dispatch_id=dispatch.id,
+        state=AnswerState.RELEASED,
+        author_id=nongju,
+        written_at=clock.now(),
+        findings="情况属实",
+        measures="已停用每日拍照",
+        completion=Completion.PROMISED,
+        completion_on=in_days(30),
+        responsible="望川县农业农村局",
+        released_at=clock.now(),
+        released_by_id=lin,
+    )
+    db.session.add(answer)
+    db.session.flush()
+    db.session.add(Promise(answer_id=answer.id, due_on=in_days(30)))
