@@ -35,10 +35,12 @@ class IntakeClosed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the submitter takes home. `due_on` is the day of the first look; `is_new` is False for a repeated post."""
+    """What the submitter takes home. `due_on` is the day of the first look, `due_provisional` whether it is 暂估 (R25);
+    `is_new` is False for a repeated post."""
 
     code: ReceiptCode
     due_on: date | None
+    due_provisional: bool
     is_new: bool
 
 
@@ -77,17 +79,32 @@ def open_case(report: Report, draft_bits: bytes) -> Receipt:
 
     Raises IntakeClosed. The words are sealed before the write begins, so that writers wait for rows only.
     """
-    code = receipts.code_for(settings().receipt_pepper, draft_bits, report.canonical())
-    lookup = receipts.lookup_id(settings().receipt_pepper, code)
-    known = db.session.execute(select(Case.due_on).where(Case.lookup_id == lookup)).one_or_none()
+    code, lookup = _code_and_lookup(report, draft_bits)
+    known = _known(code, lookup)
     if known:
-        return Receipt(code, known.due_on, is_new=False)
+        return known
     intake = intake_or_none()
     if intake is None:
         raise IntakeClosed
     rows = _rows_of(report, code, lookup, intake)
-    due_on: date = rows[0][1]["due_on"]
-    return Receipt(code, due_on, is_new=_store(rows))
+    case = rows[0][1]
+    return Receipt(code, case["due_on"], case["due_provisional"], is_new=_store(rows))
+
+
+def known_receipt(report: Report, draft_bits: bytes) -> Receipt | None:
+    """The receipt of a post that has already opened a case, however old its draft; None when it has not."""
+    return _known(*_code_and_lookup(report, draft_bits))
+
+
+def _code_and_lookup(report: Report, draft_bits: bytes) -> tuple[ReceiptCode, bytes]:
+    code = receipts.code_for(settings().receipt_pepper, draft_bits, report.canonical())
+    return code, receipts.lookup_id(settings().receipt_pepper, code)
+
+
+def _known(code: ReceiptCode, lookup: bytes) -> Receipt | None:
+    query = select(Case.due_on, Case.due_provisional).where(Case.lookup_id == lookup)
+    known = db.session.execute(query).one_or_none()
+    return Receipt(code, known.due_on, known.due_provisional, is_new=False) if known else None
 
 
 def find_by_receipt(code: ReceiptCode) -> Case | None:

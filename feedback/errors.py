@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from feedback.cases import IntakeClosed
 from feedback.headers import ForeignForm
-from feedback.i18n import is_desk
+from feedback.i18n import is_desk, public_url
 from feedback.quiet_log import frames_only
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ WORDS = {
     500: Words(_l("系统出了错"), _l("不是您的问题，出错情况已记下（不含您的任何信息）。请稍后再试。")),
     503: Words(_l("系统暂时不能用"), _l("请稍后再试。")),
 }
+NOT_OPEN = Words(_l("尚未开通"), _l("审核员还没有到齐，暂时收不了反映。请过几天再来，或者先打政务服务热线 12345。"))
 KEPT_LABELS = {
     "description": _l("情况说明"),
     "data_items": _l("要填的数据"),
@@ -65,7 +66,7 @@ FOREIGN_FORM = Words(
 def init_app(app: Flask) -> None:
     """Answer every error with a page."""
     app.register_error_handler(HTTPException, refuse)
-    app.register_error_handler(IntakeClosed, lambda _error: error_page(503))
+    app.register_error_handler(IntakeClosed, lambda _error: error_page(503, NOT_OPEN))
     app.register_error_handler(Exception, fail)
 
 
@@ -92,7 +93,13 @@ def error_page(status: int, words: Words | None = None) -> Response:
     words = words or WORDS.get(status) or WORDS[400 if status < 500 else 500]
     kept = kept_fields() if status in AGAIN else []
     page = render_template(
-        "errors/page.html", words=words, desk=is_desk(), kept=kept, labels=KEPT_LABELS, action=request.path
+        "errors/page.html",
+        words=words,
+        desk=is_desk(),
+        home="/desk" if is_desk() else public_url("/"),
+        kept=kept,
+        labels=KEPT_LABELS,
+        action=request.path,
     )
     return make_response(page, status)
 

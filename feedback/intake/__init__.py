@@ -1,5 +1,6 @@
 """The public pages. They keep no session, set no cookie, and write nothing about a visit."""
 
+from feedback.intake import health, pages, report
 from feedback.intake.blueprint import intake
 
-__all__ = ["intake"]
+__all__ = ["health", "intake", "pages", "report"]

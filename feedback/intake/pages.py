@@ -1,0 +1,50 @@
+"""The pages that explain: the same for every visitor, rendered once a minute, and the small files browsers ask for."""
+
+from flask import Response, make_response, render_template
+
+from feedback import regions
+from feedback.intake.blueprint import intake
+from feedback.intake.kept_pages import kept_page
+from feedback.limits import limits
+
+ROBOTS = "User-agent: *\nDisallow: /case\nDisallow: /desk\nDisallow: /report\n"
+ONE_DAY = "public, max-age=86400"
+
+
+@intake.get("/")
+def landing() -> str:
+    return kept_page("landing", lambda: render_template("feedback/landing.html", limits=limits()))
+
+
+@intake.get("/privacy")
+def privacy() -> str:
+    return kept_page("privacy", lambda: render_template("feedback/privacy.html", limits=limits()))
+
+
+@intake.get("/help")
+def channels() -> str:
+    return kept_page("help", lambda: render_template("feedback/help.html"))
+
+
+@intake.get("/about")
+def about() -> str:
+    return kept_page("about", lambda: render_template("feedback/about.html", attribution=regions.ATTRIBUTION))
+
+
+@intake.post("/done")
+def done() -> Response:
+    """完成: what the browser kept of this site goes, where it follows the header."""
+    response = make_response(render_template("feedback/done.html"))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@intake.get("/robots.txt")
+def robots() -> Response:
+    return Response(ROBOTS, mimetype="text/plain", headers={"Cache-Control": ONE_DAY})
+
+
+@intake.get("/favicon.ico")
+def favicon() -> Response:
+    """Nothing, kept for a day: a picture beside the address would tell who looks over the shoulder where one is."""
+    return Response(status=204, headers={"Cache-Control": ONE_DAY})

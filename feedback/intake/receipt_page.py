@@ -1,0 +1,19 @@
+"""The page with the receipt code: the one time it is shown."""
+
+from flask import Response, make_response, render_template
+
+from feedback import receipts
+from feedback.cases import Receipt
+from feedback.limits import limits
+
+
+def receipt_page(receipt: Receipt) -> Response:
+    """201 for a new case and for the same post again: the submitter cannot tell, and need not."""
+    page = render_template(
+        "feedback/receipt.html",
+        code=receipts.grouped(receipt.code),
+        due_on=receipt.due_on,
+        provisional=receipt.due_provisional,
+        answer_workdays=limits().answer_workdays,
+    )
+    return make_response(page, 201)
