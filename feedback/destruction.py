@@ -11,7 +11,9 @@ from feedback.limits import today
 from feedback.models import (
     Answer,
     AnswerState,
+    BarredUnit,
     Case,
+    CaseDataItem,
     CaseEventKind,
     CaseKey,
     Dispatch,
@@ -23,6 +25,9 @@ from feedback.models import (
     Review,
 )
 
+READ_OUT_OF_IT = (BarredUnit, CaseDataItem)
+"""What staff noted of its content: the units it is kept from tell where its writer works."""
+
 
 def destroy(case: Case, *, staff_id: uuid.UUID | None = None) -> None:
     """Inside the caller's write transaction: make a case unreadable to everybody, at once.
@@ -30,8 +35,8 @@ def destroy(case: Case, *, staff_id: uuid.UUID | None = None) -> None:
     The look-up id stays 48 hours so that a form sent again does not revive it. Call
     `db.forget_destroyed_pages` after the commit.
     """
-    for key_rows in (CaseKey, IdentityKey):
-        db.session.execute(delete(key_rows).where(key_rows.case_id == case.id))
+    for rows in (CaseKey, IdentityKey, *READ_OUT_OF_IT):
+        db.session.execute(delete(rows).where(rows.case_id == case.id))
     _empty_texts(case.id)
     _drop_unapproved(case.id)
     case.sealed_report = None

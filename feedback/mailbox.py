@@ -4,24 +4,28 @@ Reading writes nothing. Each act is one function that checks, changes, leaves a 
 of it is on the ledger.
 """
 
-import hashlib
+import hmac
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
 
-from feedback import places, sealing
+from feedback import places, receipts, sealing
 from feedback.cases import case_key_by_receipt, find_by_receipt
 from feedback.db import db, forget_destroyed_pages, writing
 from feedback.destruction import destroy
 from feedback.events import case_event
 from feedback.first_look import workdays_left_when_asked
 from feedback.lifecycle import CASE_MOVES, CaseStatus, check_move
-from feedback.limits import in_days, in_workdays, limits, today
+from feedback.limits import in_days, in_workdays, limits, settings, today
 from feedback.models import (
     Case,
+    CaseEvent,
     CaseEventKind,
     Message,
     MessageAuthor,
@@ -31,6 +35,13 @@ from feedback.models import (
     Review,
 )
 from feedback.receipts import ReceiptCode
+from feedback.sealing import Place
+
+
+_NOWHERE = Place("in-vain", "case_keys", "none", "none")
+_WORKED_ON = frozenset(
+    {CaseStatus.SUBMITTED, CaseStatus.NEED_INFO, CaseStatus.ACCEPTED, CaseStatus.ANSWERED, CaseStatus.IN_REVIEW}
+)
 
 
 class NoSuchCase(Exception):
@@ -52,39 +63,71 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewAsked:
+    """A review and the reason its submitter gave, empty once the case is destroyed."""
+
+    review: Review
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mailbox:
-    """All that one code opens. `said` is None once the case is destroyed."""
+    """All that one code opens. `said` is None once the case is destroyed; events in order of their number."""
 
     case: Case
     said: dict[str, Any] | None
     letters: tuple[Letter, ...]
     rating: Rating | None
     rating_comment: str
+    reviews: tuple[ReviewAsked, ...]
+    events: tuple[CaseEvent, ...]
 
 
 def open_mailbox(code: ReceiptCode) -> Mailbox:
-    """Read a case by its code; writes nothing. Raises NoSuchCase."""
-    case = find_by_receipt(code)
+    """Read a case by its code; writes nothing. Five statements; raises NoSuchCase.
+
+    An unknown code costs what a known one costs until its case is found: the derivations, one look-up, one opening.
+    """
+    lookup = receipts.lookup_id(settings().receipt_pepper, code)
+    query = select(Case).outerjoin(Case.key).options(contains_eager(Case.key)).where(Case.lookup_id == lookup)
+    case = db.session.scalar(query)
     if case is None:
+        _open_in_vain(code)
         raise NoSuchCase
+    key = case_key_by_receipt(case, code) if case.key else None
     rating = db.session.get(Rating, (case.id, case.review_rounds))
-    if case.key is None or case.sealed_report is None:
-        return Mailbox(case, None, (), rating, "")
-    key = case_key_by_receipt(case, code)
-    said = sealing.decrypt_record(key, case.sealed_report, bound_to=places.report(case.id))
-    return Mailbox(case, said, _letters(case.id, key), rating, _comment(rating, key))
+    return Mailbox(
+        case,
+        sealing.decrypt_record(key, case.sealed_report, bound_to=places.report(case.id))
+        if key and case.sealed_report
+        else None,
+        _letters(case.id, key) if key else (),
+        rating,
+        _comment(rating, key) if key else "",
+        _reviews(case.id, key),
+        tuple(db.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.number))),
+    )
+
+
+def may_write(case: Case) -> bool:
+    """While somebody works on the case and so will read it."""
+    return case.key_destroyed_on is None and case.status in _WORKED_ON
 
 
 def follow_up(code: ReceiptCode, body: str, *, once: bytes) -> None:
-    """Add a message; the same `once` adds nothing more. Information asked for puts the case back in the queue.
+    """Add a message; the same words with the same `once` add nothing more. Information asked for puts the case back
+    in the queue.
 
-    `body` is canonical, 1 to 2,000 characters. Raises NoSuchCase, or NotPossibleNow for a destroyed case.
+    `body` is canonical, 1 to 2,000 characters. `once` is the form's random value: a form found again by the
+    browser's Back and sent with other words is another message. Raises NoSuchCase or NotPossibleNow.
     """
     with writing():
         case, key = _case_and_key(code)
-        mark = hashlib.sha256(case.id.bytes + once).digest()
+        mark = hmac.digest(sealing.derive(key, "once"), once + body.encode(), "sha256")
         if db.session.scalar(select(Message.id).where(Message.case_id == case.id, Message.once == mark)):
             return
+        if not may_write(case):
+            raise NotPossibleNow
         _add_message(case, key, body, mark)
         if case.status is CaseStatus.NEED_INFO:
             _supplement(case)
@@ -115,14 +158,25 @@ def may_ask_review(case: Case) -> bool:
         return False
     if case.status is CaseStatus.DECLINED:
         return case.review_rounds == 0
-    in_time = case.closed_on is None or today() <= in_days(limits().reopen_days, after=case.closed_on)
-    return in_time and case.review_rounds < 2
+    return case.review_rounds < 2 and not _closed_too_long_ago(case)
+
+
+def _closed_too_long_ago(case: Case) -> bool:
+    """An answer given after a reopening is not judged by the day of the first closing, which stays on record."""
+    if case.status is not CaseStatus.CLOSED or case.closed_on is None:
+        return False
+    return today() > in_days(limits().reopen_days, after=case.closed_on)
 
 
 def ask_review(code: ReceiptCode, reason: str) -> None:
-    """Ask the superior reviewer to look again. Raises NoSuchCase or NotPossibleNow."""
+    """Ask the superior reviewer to look again; the same words once more change nothing.
+
+    Raises NoSuchCase or NotPossibleNow.
+    """
     with writing():
         case, key = _case_and_key(code)
+        if case.status is CaseStatus.IN_REVIEW and _reviews(case.id, key)[-1].reason == reason:
+            return
         if not may_ask_review(case):
             raise NotPossibleNow
         check_move(CASE_MOVES, case.status, CaseStatus.IN_REVIEW)
@@ -212,8 +266,31 @@ def _letters(case_id: uuid.UUID, key: bytes) -> tuple[Letter, ...]:
     )
 
 
+def _reviews(case_id: uuid.UUID, key: bytes | None) -> tuple[ReviewAsked, ...]:
+    rows = db.session.scalars(select(Review).where(Review.case_id == case_id).order_by(Review.round))
+    return tuple(ReviewAsked(row, _reason(row, key) if key else "") for row in rows)
+
+
+def _reason(review: Review, key: bytes) -> str:
+    if review.sealed_reason is None:
+        return ""
+    return sealing.decrypt_text(key, review.sealed_reason, bound_to=places.review_reason(review.case_id, review.round))
+
+
 def _comment(rating: Rating | None, key: bytes) -> str:
     if rating is None or rating.sealed_comment is None:
         return ""
     place = places.rating_comment(rating.case_id, rating.round)
     return sealing.decrypt_text(key, rating.sealed_comment, bound_to=place)
+
+
+def _open_in_vain(code: ReceiptCode) -> None:
+    """The one costly step of a code that opens: its key pair, and an opening with it."""
+    seed = receipts.submitter_seed(settings().receipt_pepper, code)
+    with suppress(sealing.CannotOpen):
+        sealing.open_sealed(seed, _sealed_for_nobody(), bound_to=_NOWHERE)
+
+
+@cache
+def _sealed_for_nobody() -> bytes:
+    return sealing.seal(sealing.public_key(sealing.new_seed()), sealing.new_key(), bound_to=_NOWHERE)
