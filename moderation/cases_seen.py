@@ -3,11 +3,13 @@
 import uuid
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 
+from feedback.categories import Nature
 from feedback.db import db
 from feedback.lifecycle import CaseStatus
-from feedback.models import BarredUnit, Case, Relation, TargetUnit
+from feedback.models import Case
+from moderation import recusal
 from moderation.permissions import Permission, Viewer
 
 
@@ -42,7 +44,8 @@ def visible_cases(viewer: Viewer, *columns: Any) -> Select[Any]:
     """The one scoping function: a select over cases (or the given columns of them) that `viewer` may know of.
 
     Nothing for a viewer who may not read the queue; never another office's; never one from which the viewer
-    is recused because their own unit stands to its target or is barred from it (R18).
+    is recused because their own unit stands to its target or is barred from it (R18). For a superior reviewer one
+    statement runs at once: who moderates today decides what is left to the reviewer.
     """
     query = select(*columns) if columns else select(Case)
     return query.where(*_scope(viewer))
@@ -50,12 +53,32 @@ def visible_cases(viewer: Viewer, *columns: Any) -> Select[Any]:
 
 def case_for(viewer: Viewer, case_id: uuid.UUID, permission: Permission) -> Case:
     """The case, for doing what `permission` names. Raises NotFound or NotAllowed."""
-    case: Case | None = db.session.scalar(visible_cases(viewer).where(Case.id == case_id))
-    if case is None:
+    return _authorised(viewer, visible_cases(viewer).where(Case.id == case_id), permission)
+
+
+def case_to_change(viewer: Viewer, case_id: uuid.UUID, permission: Permission, seen_version: int) -> Case:
+    """Inside a write transaction: the case, locked, and as it was when its page was shown.
+
+    Raises NotFound, NotAllowed or Stale.
+    """
+    query = visible_cases(viewer).where(Case.id == case_id).with_for_update(of=Case)
+    found = _authorised(viewer, query, permission)
+    check_seen(found, seen_version)
+    return found
+
+
+def not_recused(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """Conditions on a case that keep out what the viewer's own unit stands to or is barred from (R18)."""
+    return recusal.not_recused(viewer.own_unit_ids)
+
+
+def _authorised(viewer: Viewer, query: Select[Any], permission: Permission) -> Case:
+    found: Case | None = db.session.scalar(query)
+    if found is None:
         raise NotFound
-    if not viewer.may(permission):
+    if not viewer.may(permission) or not _stands_in_where_needed(viewer, found, permission):
         raise NotAllowed(permission)
-    return case
+    return found
 
 
 def _scope(viewer: Viewer) -> list[ColumnElement[bool]]:
@@ -64,23 +87,27 @@ def _scope(viewer: Viewer) -> list[ColumnElement[bool]]:
     return [Case.office_id == viewer.office_id, *not_recused(viewer), *_reviewer_only(viewer)]
 
 
-def not_recused(viewer: Viewer) -> list[ColumnElement[bool]]:
-    """Conditions on a case that keep out what the viewer's own unit stands to or is barred from (R18)."""
-    own = viewer.own_unit_ids
-    if not own:
-        return []
-    of_own_target = exists().where(
-        TargetUnit.target_id == Case.target_id,
-        TargetUnit.unit_id.in_(own),
-        TargetUnit.relation.in_((Relation.OWNER, Relation.USER)),
-        TargetUnit.to_day.is_(None),
-    )
-    named = exists().where(BarredUnit.case_id == Case.id, BarredUnit.unit_id.in_(own))
-    return [~of_own_target, ~named]
-
-
 def _reviewer_only(viewer: Viewer) -> list[ColumnElement[bool]]:
-    """A superior reviewer who is nothing else sees what is, or has been, asked to be looked at again."""
-    if viewer.may(Permission.TRIAGE) or viewer.may(Permission.APPROVE):
+    """A superior reviewer who is nothing else sees what is, or has been, asked to be looked at again, and what the
+    moderators cannot or should not decide alone."""
+    if not _is_only_reviewer(viewer):
         return []
-    return [or_(Case.status == CaseStatus.IN_REVIEW, Case.review_rounds > 0)]
+    looked_at_again = or_(Case.status == CaseStatus.IN_REVIEW, Case.review_rounds > 0)
+    return [or_(looked_at_again, *_left_to_the_reviewer(viewer))]
+
+
+def _stands_in_where_needed(viewer: Viewer, found: Case, permission: Permission) -> bool:
+    """A superior reviewer triages only what is left to them, not what they review."""
+    if permission is not Permission.TRIAGE or not _is_only_reviewer(viewer):
+        return True
+    left = select(Case.id).where(Case.id == found.id, or_(*_left_to_the_reviewer(viewer)))
+    return db.session.scalar(left) is not None
+
+
+def _left_to_the_reviewer(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """Retaliation, and cases from which every moderator is recused (mission.md, Who)."""
+    return [Case.nature == Nature.RETALIATION, recusal.every_moderator_is_recused(viewer.office_id)]
+
+
+def _is_only_reviewer(viewer: Viewer) -> bool:
+    return not (viewer.may(Permission.WRITE_ABSTRACT) or viewer.may(Permission.APPROVE))

@@ -33,7 +33,8 @@ _READS_ORIGINALS = frozenset({_P.READ_QUEUE, _P.OPEN_CASE, _P.READ_TALLIES, _P.G
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.MODERATOR: _READS_ORIGINALS | {_P.TRIAGE, _P.WRITE_ABSTRACT, _P.RELEASE},
     Role.APPROVER: _READS_ORIGINALS | {_P.APPROVE},
-    Role.REVIEWER: _READS_ORIGINALS | {_P.DECIDE_REVIEW},
+    # Of what moderators cannot decide only; `cases_seen` keeps them to it.
+    Role.REVIEWER: _READS_ORIGINALS | {_P.DECIDE_REVIEW, _P.TRIAGE},
     Role.UNIT_OFFICER: frozenset({_P.ANSWER_DISPATCH}),
     Role.OVERSIGHT: frozenset({_P.READ_TALLIES, _P.OVERSEE, _P.READ_LEDGER}),
     Role.CUSTODIAN: frozenset({_P.HOLD_IDENTITY}),

@@ -1,0 +1,65 @@
+"""R18 as conditions on a case: whose own unit keeps them from it, and when that is so of every moderator."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select, true
+from sqlalchemy.orm import aliased
+
+from feedback.db import db
+from feedback.models import BarredUnit, Case, Relation, TargetUnit, Unit
+from moderation.accounts.people import holds_today
+from moderation.models import Membership, Role, Staff
+
+
+def not_recused(own: Collection[uuid.UUID]) -> list[ColumnElement[bool]]:
+    """Conditions on a case for a person of these units: none of them owns or uses its target, and none is a unit
+    barred from it, stands below one or has taken the place of one (R4)."""
+    if not own:
+        return []
+    of_own_target = exists().where(
+        TargetUnit.target_id == Case.target_id,
+        TargetUnit.unit_id.in_(own),
+        TargetUnit.relation.in_((Relation.OWNER, Relation.USER)),
+        TargetUnit.to_day.is_(None),
+    )
+    barred = exists().where(BarredUnit.case_id == Case.id, BarredUnit.unit_id.in_(_with_all_above(own)))
+    return [~of_own_target, ~barred]
+
+
+def every_moderator_is_recused(office_id: uuid.UUID) -> ColumnElement[bool]:
+    """A condition on a case: whoever moderates today, it is kept from them. One statement; true of every case where
+    nobody moderates, false of every case where somebody is of no unit."""
+    units = _units_of_moderators(office_id)
+    if not units:
+        return true()
+    if not all(units.values()):
+        return false()
+    return and_(*(or_(*(not_(rule) for rule in not_recused(own))) for own in units.values()))
+
+
+def _units_of_moderators(office_id: uuid.UUID) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Every unit a moderator is of, whatever the role it stands beside."""
+    moderators = select(Membership.staff_id).where(
+        Membership.office_id == office_id, Membership.role == Role.MODERATOR, holds_today()
+    )
+    query = (
+        select(Membership.staff_id, Membership.unit_id)
+        .join(Staff, Staff.id == Membership.staff_id)
+        .where(Membership.staff_id.in_(moderators), holds_today())
+        .where(Staff.enrolled_at.is_not(None), Staff.left_on.is_(None))
+        .order_by(Membership.staff_id, Membership.unit_id)
+    )
+    units: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for staff_id, unit_id in db.session.execute(query):
+        units[staff_id].update([unit_id] if unit_id else [])
+    return units
+
+
+def _with_all_above(own: Collection[uuid.UUID]) -> Select[uuid.UUID]:
+    """The units, those they took the place of, and every superior of either."""
+    lower = aliased(Unit)
+    reached = select(Unit.id, Unit.superior_id).where(Unit.id.in_(own)).cte(recursive=True)
+    onward = or_(lower.id == reached.c.superior_id, lower.succeeded_by_id == reached.c.id)
+    return select(reached.union(select(lower.id, lower.superior_id).join(reached, onward)).c.id)
