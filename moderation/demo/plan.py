@@ -1,0 +1,48 @@
+"""When each burden of the town is reported, by how many, and how it goes on."""
+
+from typing import NamedTuple
+
+FIRST_DAY = 64
+"""Working days before today: three months."""
+
+
+class Act(NamedTuple):
+    """`ago`: working days before today of the first report; `reports` come within `over` working days."""
+
+    theme: str
+    story: str
+    ago: int
+    reports: int
+    over: int = 4
+
+
+ACTS = (
+    Act("clean_village_photos", "released", 63, 7, 5),
+    Act("clock_in", "reviewed_upheld", 62, 9, 6),
+    Act("flood_groups", "released", 61, 6),
+    Act("neighbour_shop", "letter_answered", 60, 8, 6),
+    Act("newspaper_photo", "released", 58, 4),
+    Act("festival_group", "released", 57, 4),
+    Act("welfare_entry", "extended", 52, 8, 6),
+    Act("safety_apps", "returned_upheld", 48, 5),
+    Act("elder_tables", "letter_answered", 46, 5),
+    Act("elder_face", "reviewed_refused", 42, 4),
+    Act("party_shop", "review_asked", 40, 4),
+    Act("night_messages", "reworked", 38, 5),
+    Act("township_app", "owner_only", 34, 2, 1),
+    Act("dead_account", "released", 33, 3),
+    Act("likes_forwarding", "never_answered", 31, 4),
+    Act("grid_log", "extended_waiting", 27, 5),
+    Act("learning_score", "letter_sent", 24, 6),
+    Act("appraisal_traces", "replied", 22, 6),
+    Act("grid_hours", "return_refused", 20, 3),
+    Act("safety_photos", "recalled", 18, 3),
+    Act("clean_village_ranking", "handling", 17, 3),
+    Act("location_track", "returned", 14, 4),
+    Act("relay_reply", "dropped", 12, 3),
+    Act("headcount_requests", "ready", 11, 5, 3),
+    Act("safe_home", "sent", 10, 3, 2),
+    Act("insurance_group", "to_approve", 9, 3, 2),
+    Act("login_quota", "drafting", 8, 3, 2),
+    Act("learning_hours", "gathering", 7, 2, 2),
+)
