@@ -35,6 +35,7 @@ _PATTERNS = tuple(
     )
 )
 _NICKNAME = "老小阿"
+_COUNTS = frozenset("0123456789一二两三四五六七八九十百几数多每这那第")
 
 
 def names(folded: str) -> Iterator[Span]:
@@ -56,5 +57,7 @@ def _matches(pattern: re.Pattern[str], folded: str) -> Iterator[Span]:
 
 def _is_name(folded: str, start: int) -> bool:
     surname = start + (folded[start] in _NICKNAME)
+    if folded[surname] == "张" and folded[start - 1 : start] in _COUNTS:
+        return False  # 上传6张照片
     words = (folded[surname : surname + 2], folded[max(surname - 1, 0) : surname + 1])
     return not any(word in NOT_NAMES for word in words)

@@ -147,3 +147,7 @@ def test_time_grows_with_length_and_no_faster(unit: str) -> None:
     short = min(seconds(5_000) for _ in range(3))
     long = min(seconds(40_000) for _ in range(2))
     assert long / short < 24  # 8 when linear, 64 when quadratic
+
+
+def test_sheets_of_paper_are_no_family() -> None:
+    assert [detail.text for detail in find("每天上传6张照片，电话通报；两张表，手机里也要填")] == []
