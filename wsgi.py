@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import Migrate
 
-from feedback import errors, headers, i18n, sealing, static_files
+from feedback import compression, errors, headers, i18n, sealing, static_files
 from feedback.cli import feedback_cli
 from feedback.config import INSTANCE, Face, Settings
 from feedback.db import db, init_db
@@ -29,7 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_db(app)
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     set_up_throttle(app, instance=settings.database_url, valkey_url=settings.valkey_url, proxies=settings.proxies)
-    for part in (i18n, headers, errors, static_files):
+    for part in (i18n, headers, errors, static_files, compression):
         part.init_app(app)
     _add_faces(app, settings.face)
     for commands in (feedback_cli, moderation_cli, demo_cli):
