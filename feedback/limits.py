@@ -5,7 +5,7 @@ Both change a few times a year and are read on every report: each process reads 
 
 import time
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import select
@@ -52,6 +52,11 @@ def settings() -> Settings:
 def today() -> date:
     """The local day."""
     return clock.today(settings().time_zone)
+
+
+def day_of(at: datetime) -> date:
+    """The local day of a stored moment."""
+    return at.astimezone(settings().time_zone).date()
 
 
 def limits() -> Limits:

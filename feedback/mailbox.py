@@ -6,107 +6,50 @@ of it is on the ledger.
 
 import hmac
 import uuid
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager
 
-from feedback import places, receipts, sealing
+from feedback import places, sealing
 from feedback.cases import case_key_by_receipt, find_by_receipt
 from feedback.db import db, forget_destroyed_pages, writing
 from feedback.destruction import destroy
 from feedback.events import case_event
 from feedback.first_look import workdays_left_when_asked
 from feedback.lifecycle import CASE_MOVES, CaseStatus, check_move
-from feedback.limits import in_days, in_workdays, limits, settings, today
+from feedback.limits import in_days, in_workdays, limits, today
 from feedback.models import (
     Case,
-    CaseEvent,
     CaseEventKind,
     Message,
     MessageAuthor,
-    MessageKind,
     Rating,
     Resolved,
     Review,
 )
 from feedback.receipts import ReceiptCode
-from feedback.sealing import Place
+from feedback.thread import Letter, Mailbox, NoSuchCase, open_mailbox, reviews_of
 
+__all__ = [
+    "Letter",
+    "Mailbox",
+    "NoSuchCase",
+    "NotPossibleNow",
+    "ask_review",
+    "follow_up",
+    "may_ask_review",
+    "may_write",
+    "open_mailbox",
+    "rate",
+    "withdraw",
+]
 
-_NOWHERE = Place("in-vain", "case_keys", "none", "none")
 _WORKED_ON = frozenset(
     {CaseStatus.SUBMITTED, CaseStatus.NEED_INFO, CaseStatus.ACCEPTED, CaseStatus.ANSWERED, CaseStatus.IN_REVIEW}
 )
 
 
-class NoSuchCase(Exception):
-    """No case answers to this code: unknown, or forgotten after its destruction."""
-
-
 class NotPossibleNow(Exception):
     """The mailbox offers this act in other states only; the page was stale."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A message as the submitter reads it."""
-
-    author: MessageAuthor
-    kind: MessageKind
-    day: date
-    body: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewAsked:
-    """A review and the reason its submitter gave, empty once the case is destroyed."""
-
-    review: Review
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """All that one code opens. `said` is None once the case is destroyed; events in order of their number."""
-
-    case: Case
-    said: dict[str, Any] | None
-    letters: tuple[Letter, ...]
-    rating: Rating | None
-    rating_comment: str
-    reviews: tuple[ReviewAsked, ...]
-    events: tuple[CaseEvent, ...]
-
-
-def open_mailbox(code: ReceiptCode) -> Mailbox:
-    """Read a case by its code; writes nothing. Five statements; raises NoSuchCase.
-
-    An unknown code costs what a known one costs until its case is found: the derivations, one look-up, one opening.
-    """
-    lookup = receipts.lookup_id(settings().receipt_pepper, code)
-    query = select(Case).outerjoin(Case.key).options(contains_eager(Case.key)).where(Case.lookup_id == lookup)
-    case = db.session.scalar(query)
-    if case is None:
-        _open_in_vain(code)
-        raise NoSuchCase
-    key = case_key_by_receipt(case, code) if case.key else None
-    rating = db.session.get(Rating, (case.id, case.review_rounds))
-    return Mailbox(
-        case,
-        sealing.decrypt_record(key, case.sealed_report, bound_to=places.report(case.id))
-        if key and case.sealed_report
-        else None,
-        _letters(case.id, key) if key else (),
-        rating,
-        _comment(rating, key) if key else "",
-        _reviews(case.id, key),
-        tuple(db.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.number))),
-    )
 
 
 def may_write(case: Case) -> bool:
@@ -175,7 +118,7 @@ def ask_review(code: ReceiptCode, reason: str) -> None:
     """
     with writing():
         case, key = _case_and_key(code)
-        if case.status is CaseStatus.IN_REVIEW and _reviews(case.id, key)[-1].reason == reason:
+        if case.status is CaseStatus.IN_REVIEW and reviews_of(case.id, key)[-1].reason == reason:
             return
         if not may_ask_review(case):
             raise NotPossibleNow
@@ -253,44 +196,3 @@ def _supplement(case: Case) -> None:
     due = in_workdays(workdays_left_when_asked(case.id))
     case.status, case.due_on, case.due_provisional = CaseStatus.SUBMITTED, due.day, due.provisional
     case_event(case, CaseEventKind.SUPPLEMENTED, day=today())
-
-
-def _letters(case_id: uuid.UUID, key: bytes) -> tuple[Letter, ...]:
-    rows = db.session.scalars(select(Message).where(Message.case_id == case_id).order_by(Message.number))
-    return tuple(
-        Letter(
-            row.author, row.kind, row.day, sealing.decrypt_text(key, row.sealed_body, bound_to=places.message(row.id))
-        )
-        for row in rows
-        if row.sealed_body is not None
-    )
-
-
-def _reviews(case_id: uuid.UUID, key: bytes | None) -> tuple[ReviewAsked, ...]:
-    rows = db.session.scalars(select(Review).where(Review.case_id == case_id).order_by(Review.round))
-    return tuple(ReviewAsked(row, _reason(row, key) if key else "") for row in rows)
-
-
-def _reason(review: Review, key: bytes) -> str:
-    if review.sealed_reason is None:
-        return ""
-    return sealing.decrypt_text(key, review.sealed_reason, bound_to=places.review_reason(review.case_id, review.round))
-
-
-def _comment(rating: Rating | None, key: bytes) -> str:
-    if rating is None or rating.sealed_comment is None:
-        return ""
-    place = places.rating_comment(rating.case_id, rating.round)
-    return sealing.decrypt_text(key, rating.sealed_comment, bound_to=place)
-
-
-def _open_in_vain(code: ReceiptCode) -> None:
-    """The one costly step of a code that opens: its key pair, and an opening with it."""
-    seed = receipts.submitter_seed(settings().receipt_pepper, code)
-    with suppress(sealing.CannotOpen):
-        sealing.open_sealed(seed, _sealed_for_nobody(), bound_to=_NOWHERE)
-
-
-@cache
-def _sealed_for_nobody() -> bytes:
-    return sealing.seal(sealing.public_key(sealing.new_seed()), sealing.new_key(), bound_to=_NOWHERE)
