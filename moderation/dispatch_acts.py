@@ -28,7 +28,7 @@ def done(
     day: date | None = None,
     facts: dict[str, Any] | None = None,
 ) -> None:
-    """Record the act inside the caller's write transaction. `note` is safe before the unit; `facts` go to the ledger."""
+    """Record the act in the caller's write transaction. `note` is safe before the unit, `facts` go to the ledger."""
     dispatch_event(dispatch, kind, day=day or today(), staff_id=by.staff_id, note=note)
     record(dispatch, f"dispatch_{kind}", by=by, facts=facts)
 

@@ -1,4 +1,4 @@
-"""R7: fewer than three like reports could point at their writers; a moderator chooses what to do, the row records it."""
+"""R7: fewer than three like reports could point at their writers; a moderator chooses, and the row records it."""
 
 import uuid
 

@@ -63,7 +63,9 @@ def _source(registry: Registry, burden: Burden) -> tuple[UnitFacts | None, list[
 
 def _for_accusations(registry: Registry, burden: Burden) -> tuple[UnitFacts | None, list[Reason]]:
     reasons = [Reason(N_("反映的是人、违纪或打击报复，只交纪检机关或上一级（R4）"), {})]
-    above = [superior for barred in sorted(burden.barred) if barred in registry.units for superior in registry.above(barred)]
+    above = [
+        superior for barred in sorted(burden.barred) if barred in registry.units for superior in registry.above(barred)
+    ]
     candidates = [*_disciplines(registry, burden), *above]
     return next((unit for unit in candidates if refusal(registry, burden, unit.id) is None), None), reasons
 
@@ -72,7 +74,9 @@ def _disciplines(registry: Registry, burden: Burden) -> Iterator[UnitFacts]:
     """The lowest that is not below those complained of."""
     ranks = [_HIGHEST_FIRST.index(registry.units[barred].level) for barred in burden.barred if barred in registry.units]
     lowest = min(ranks, default=len(_HIGHEST_FIRST))
-    units = [unit for unit in registry.units.values() if unit.is_discipline and _HIGHEST_FIRST.index(unit.level) <= lowest]
+    units = [
+        unit for unit in registry.units.values() if unit.is_discipline and _HIGHEST_FIRST.index(unit.level) <= lowest
+    ]
     yield from sorted(units, key=lambda unit: (-_HIGHEST_FIRST.index(unit.level), unit.name))
 
 

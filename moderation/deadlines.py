@@ -1,0 +1,59 @@
+"""By when a dispatch is to be answered, and what that makes of its cases' due days."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from feedback.db import db
+from feedback.lifecycle import AT_THE_UNIT, CaseStatus
+from feedback.limits import in_days, in_workdays, limits, today
+from feedback.models import Case, Dispatch, Matter
+from feedback.workdays import DueDay
+
+
+def answer_due(matter: Matter, *, sent_on: date) -> DueDay:
+    """Fifteen working days from sending, never past the ceiling counted from acceptance; today where that is past."""
+    return _capped(matter, in_workdays(limits().answer_workdays, after=sent_on))
+
+
+def latest_extension(dispatch: Dispatch) -> date:
+    """The last day an extension may reach."""
+    due_on = dispatch.due_on or today()
+    return min(in_days(limits().extension_most_days, after=due_on), ceiling_of(dispatch.matter) or date.max)
+
+
+def capped(dispatch: Dispatch, due: DueDay) -> DueDay:
+    """A due day computed anew, kept under the ceiling."""
+    return _capped(dispatch.matter, due)
+
+
+def ceiling_of(matter: Matter) -> date | None:
+    """Sixty days from the acceptance of the case accepted first, whatever the route; None without one."""
+    accepted = [case.accepted_on for case in accepted_cases(matter) if case.accepted_on]
+    return in_days(limits().answer_ceiling_days, after=min(accepted)) if accepted else None
+
+
+def accepted_cases(matter: Matter) -> list[Case]:
+    """The cases that wait for this matter's answers."""
+    waiting = select(Case).where(Case.matter_id == matter.id, Case.status == CaseStatus.ACCEPTED).order_by(Case.id)
+    return list(db.session.scalars(waiting))
+
+
+def follow_dispatches(matter: Matter) -> None:
+    """The waiting cases are due when the last live dispatch is. Inside the caller's write transaction."""
+    db.session.flush()
+    live = select(Dispatch).where(Dispatch.matter_id == matter.id, Dispatch.status.in_(AT_THE_UNIT))
+    dues = [(one.due_on, one.due_provisional) for one in db.session.scalars(live) if one.due_on]
+    if not dues:
+        return
+    due_on, provisional = max(dues)
+    for case in accepted_cases(matter):
+        case.due_on, case.due_provisional = due_on, provisional
+    db.session.flush()
+
+
+def _capped(matter: Matter, due: DueDay) -> DueDay:
+    ceiling = ceiling_of(matter)
+    if ceiling is None or due.day <= ceiling:
+        return due
+    return DueDay(max(ceiling, today()), provisional=False)
