@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from feedback.categories import Channel, DeclineCode, Level, Nature, name_of
 from feedback.lifecycle import CaseStatus
-from feedback.models import CaseEventKind, TargetStatus
+from feedback.models import CaseEventKind
+from feedback.words import CHANNEL_WORDS
 
 Words = Mapping[Any, Any]
 
@@ -53,15 +54,6 @@ DECLINE: Words = {
     DeclineCode.ALREADY_ANSWERED: _l("同一事项已答复"),
 }
 
-CHANNEL: Words = {
-    Channel.DISCIPLINE_12388: _l("纪检监察 12388"),
-    Channel.ORGANISATION_12380: _l("组织部门 12380"),
-    Channel.HOTLINE_12345: _l("政务服务便民热线 12345"),
-    Channel.POLICE_110: _l("公安 110"),
-    Channel.PETITION: _l("信访部门"),
-    Channel.LABOUR_12333: _l("人力资源和社会保障 12333"),
-}
-
 EVENT: Words = {
     CaseEventKind.SUBMITTED: _l("收到反映"),
     CaseEventKind.ASKED: _l("请反映人补充"),
@@ -82,12 +74,11 @@ EVENT: Words = {
     CaseEventKind.DESTROYED: _l("内容已销毁"),
 }
 
-TARGET_STATUS: Words = {
-    TargetStatus.IN_USE: _l("在用"),
-    TargetStatus.CORRECTING: _l("整改中"),
-    TargetStatus.MERGED: _l("已合并"),
-    TargetStatus.RETIRED: _l("已停用"),
-}
+
+def channel_words(channel: Channel) -> str:
+    """`12388 纪检监察机关举报电话`."""
+    words = CHANNEL_WORDS[channel]
+    return f"{words.number} {words.name}".strip()
 
 
 def category_words(code: str | None) -> str:

@@ -1,7 +1,7 @@
 """Opening sealed material: permission, reason and ledger row in one transaction, committed before the text is sent."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from feedback import ledger, places, sealing
 from feedback.db import db, writing
-from feedback.models import Case, IntakeKey, Message, MessageAuthor, MessageKind, Review
+from feedback.models import Answer, Case, Draft, IntakeKey, Message, MessageAuthor, MessageKind, Review
+from moderation import masking
 from moderation.cases_seen import case_for
 from moderation.models import Grant
 from moderation.permissions import Permission, Unlocked
@@ -33,28 +34,50 @@ class OpenedMessage:
 
 @dataclass(frozen=True, slots=True)
 class OpenedCase:
-    """What a moderator reads: the report's fields (`Report.said`), the thread, and reasons for review by round."""
+    """What a moderator reads: the report's fields (`Report.said`), the thread, reasons for review by round, and an
+    answer of the platform's own that nobody has approved yet. `masked` counts the details that were covered."""
 
     case: Case
     said: dict[str, Any]
     messages: tuple[OpenedMessage, ...]
     review_reasons: dict[int, str]
+    proposed_answer: str | None = None
+    masked: int = 0
 
 
-def open_case(case_id: uuid.UUID, *, by: Unlocked) -> OpenedCase:
-    """Open one case and its thread, leaving a ledger row. Raises NotFound, NotAllowed, NoGrant or KeyDestroyed."""
+def open_case(case_id: uuid.UUID, *, by: Unlocked, unmasked: bool = False) -> OpenedCase:
+    """Open one case and its thread, leaving a ledger row. Raises NotFound, NotAllowed, NoGrant or KeyDestroyed.
+
+    Personal data of third parties is covered unless `unmasked`, which is an act of its own (R17).
+    """
     with writing():
         case = case_for(by.viewer, case_id, Permission.OPEN_CASE)
-        key = case_key(case, by=by)
-        opened = OpenedCase(case, said_of(case, key), thread_of(case, key), review_reasons_of(case, key))
+        opened = _opened(case, case_key(case, by=by))
         ledger.record(
-            "open_case",
+            "unmask_case" if unmasked else "open_case",
             office_id=case.office_id,
             staff_id=by.viewer.staff_id,
             subject=("case", case.id),
             facts={"fields": ["report", "messages"], "messages": len(opened.messages)},
         )
-    return opened
+    return opened if unmasked else _masked(opened)
+
+
+def _opened(case: Case, key: bytes) -> OpenedCase:
+    return OpenedCase(
+        case, said_of(case, key), thread_of(case, key), review_reasons_of(case, key), _proposed_answer(case, key)
+    )
+
+
+def _masked(opened: OpenedCase) -> OpenedCase:
+    cover = masking.Cover()
+    return replace(
+        opened,
+        said=cover.record(opened.said),
+        messages=tuple(replace(message, body=cover.text(message.body)) for message in opened.messages),
+        review_reasons={round_: cover.text(reason) for round_, reason in opened.review_reasons.items()},
+        masked=cover.count,
+    )
 
 
 def case_key(case: Case, *, by: Unlocked) -> bytes:
@@ -111,3 +134,8 @@ def review_reasons_of(case: Case, key: bytes) -> dict[int, str]:
         for row in rows
         if row.sealed_reason is not None
     }
+
+
+def _proposed_answer(case: Case, key: bytes) -> str | None:
+    draft = db.session.scalar(select(Draft).join(Answer).where(Draft.case_id == case.id))
+    return sealing.decrypt_text(key, draft.sealed_text, bound_to=places.draft(draft.id)) if draft else None

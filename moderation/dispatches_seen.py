@@ -37,10 +37,15 @@ def dispatch_for(viewer: Viewer, dispatch_id: uuid.UUID, permission: Permission)
     return _allowed(found, viewer, permission)
 
 
+def visible_matters(viewer: Viewer, *columns: Any) -> Select[Any]:
+    """A select over matters (or the given columns of them) of which the viewer may know every case."""
+    query = select(*columns) if columns else select(Matter)
+    return query.where(Matter.office_id == viewer.office_id, *_of_seen_matters(viewer, Matter.id))
+
+
 def matter_for(viewer: Viewer, matter_id: uuid.UUID, permission: Permission) -> Matter:
     """The matter, for doing what `permission` names. Raises NotFound or NotAllowed."""
-    seen = (Matter.office_id == viewer.office_id, *_of_seen_matters(viewer, Matter.id))
-    found = db.session.scalar(select(Matter).where(Matter.id == matter_id, *seen))
+    found: Matter | None = db.session.scalar(visible_matters(viewer).where(Matter.id == matter_id))
     return _allowed(found, viewer, permission)
 
 
