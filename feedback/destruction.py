@@ -25,9 +25,6 @@ from feedback.models import (
     Review,
 )
 
-READ_OUT_OF_IT = (BarredUnit, CaseDataItem)
-"""What staff noted of its content: the units it is kept from tell where its writer works."""
-
 
 def destroy(case: Case, *, staff_id: uuid.UUID | None = None) -> None:
     """Inside the caller's write transaction: make a case unreadable to everybody, at once.
@@ -35,8 +32,11 @@ def destroy(case: Case, *, staff_id: uuid.UUID | None = None) -> None:
     The look-up id stays 48 hours so that a form sent again does not revive it. Call
     `db.forget_destroyed_pages` after the commit.
     """
-    for rows in (CaseKey, IdentityKey, *READ_OUT_OF_IT):
+    for rows in (CaseKey, IdentityKey, CaseDataItem):
         db.session.execute(delete(rows).where(rows.case_id == case.id))
+    if case.matter_id is None:
+        # They tell where its writer works. In a matter they stand: they still keep its dispatches from those units (R4).
+        db.session.execute(delete(BarredUnit).where(BarredUnit.case_id == case.id))
     _empty_texts(case.id)
     _drop_unapproved(case.id)
     case.sealed_report = None

@@ -32,7 +32,7 @@ from feedback.receipts import ReceiptCode
 from feedback.reports import Report
 from moderation import disclosure
 from tests.cast import Cast
-from tests.stories import AN_IDENTITY, abstract_drafted, answered, case_of, put, reported
+from tests.stories import AN_IDENTITY, abstract_drafted, answered, case_of, matter_of, put, reported
 
 
 def rows(model: type) -> int:
@@ -116,14 +116,25 @@ def test_what_was_drafted_beside_it_goes_too(cast: Cast, code: ReceiptCode, stat
     assert db.session.scalars(select(DispatchEvent.kind)).all() == [DispatchEventKind.DROPPED]
 
 
-def test_what_staff_read_out_of_it_goes_too(cast: Cast, code: ReceiptCode) -> None:
-    """The units to be kept from it tell where its writer works."""
+def noted(code: ReceiptCode, cast: Cast) -> None:
+    """A moderator noted a data item, and a unit the case is kept from."""
     with writing():
         case_id = db.session.scalars(select(Case.id)).one()
         db.session.add(BarredUnit(case_id=case_id, unit_id=cast.unit("清水镇人民政府").id))
         db.session.add(CaseDataItem(case_id=case_id, data_item_id=db.session.scalars(select(DataItem.id)).all()[0]))
+
+
+def test_what_staff_read_out_of_it_goes_too(cast: Cast, code: ReceiptCode) -> None:
+    noted(code, cast)
     mailbox.withdraw(code)
     assert (rows(BarredUnit), rows(CaseDataItem)) == (0, 0)
+
+
+def test_what_is_under_way_is_still_kept_from_the_units_it_was_kept_from(cast: Cast, code: ReceiptCode) -> None:
+    noted(code, cast)
+    matter_of(code, cast)
+    mailbox.withdraw(code)
+    assert (rows(BarredUnit), rows(CaseDataItem)) == (1, 0)
 
 
 def test_another_persons_case_is_untouched(cast: Cast, code: ReceiptCode) -> None:
