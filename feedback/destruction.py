@@ -35,7 +35,7 @@ def destroy(case: Case, *, staff_id: uuid.UUID | None = None) -> None:
     for rows in (CaseKey, IdentityKey, CaseDataItem):
         db.session.execute(delete(rows).where(rows.case_id == case.id))
     if case.matter_id is None:
-        # They tell where its writer works. In a matter they stand: they still keep its dispatches from those units (R4).
+        # They tell where its writer works. In a matter they stand: its dispatches are still kept from them (R4).
         db.session.execute(delete(BarredUnit).where(BarredUnit.case_id == case.id))
     _empty_texts(case.id)
     _drop_unapproved(case.id)
