@@ -97,8 +97,10 @@ def add_to_registry(units: Sequence[UnitRow], targets: Sequence[TargetRow]) -> A
 class _Import:
     def __init__(self, office_id: uuid.UUID) -> None:
         self.office_id = office_id
-        self.units = {unit.name: unit for unit in self._of_office(Unit) if unit.to_day is None}
-        self.targets = {(target.name, target.kind): target for target in self._of_office(Target)}
+        self.units: dict[str, Unit] = {unit.name: unit for unit in self._of_office(Unit) if unit.to_day is None}
+        self.targets: dict[tuple[str, TargetKind], Target] = {
+            (target.name, target.kind): target for target in self._of_office(Target)
+        }
         self.codes = set(db.session.scalars(select(Region.code)))
 
     def run(self, units: Sequence[UnitRow], targets: Sequence[TargetRow]) -> Added:
