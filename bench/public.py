@@ -87,8 +87,8 @@ def _subjects(town: Town) -> Iterator[list[Subject]]:
             Subject(SUBMISSION, submission, acts.post_to_ceiling, descriptions),
             Subject(REPORT, product, acts.post_report, _with_drafts_of(browser), SUBMISSION),
             Subject(FLOW, product, acts.visit_and_post, descriptions, SUBMISSION),
-            #Subject(CASE, product, acts.post_code, _again_and_again([acts.code_of(receipt) for receipt in receipts])),
-            #Subject(WRONG, product, acts.post_wrong_code, _unused_codes),
+            Subject(CASE, product, acts.post_code, _again_and_again([acts.code_of(receipt) for receipt in receipts])),
+            Subject(WRONG, product, acts.post_wrong_code, _unused_codes),
         ]
 
 
