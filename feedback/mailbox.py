@@ -99,7 +99,7 @@ def may_ask_review(case: Case) -> bool:
     """Of an answer until 30 days after closing, two rounds; of a decline, one."""
     if case.key_destroyed_on or CaseStatus.IN_REVIEW not in CASE_MOVES[case.status]:
         return False
-    if case.status is CaseStatus.DECLINED:
+    if case.decline_code:
         return case.review_rounds == 0
     return case.review_rounds < 2 and not _closed_too_long_ago(case)
 
