@@ -51,13 +51,12 @@ class NoDraft(Exception):
 
 def seal_draft(dispatch: Dispatch, case: Case, text: DraftText, *, by: Unlocked) -> None:
     """Replace the dispatch's draft by this one under the case's key, inside the caller's write transaction."""
-    draft = db.session.scalar(select(Draft).where(Draft.dispatch_id == dispatch.id))
-    if draft is None:
-        draft = Draft(id=uuid.uuid4(), dispatch_id=dispatch.id)
-        db.session.add(draft)
     key = case_key(case, by=by)
+    draft = db.session.scalar(select(Draft).where(Draft.dispatch_id == dispatch.id))
+    draft = draft or Draft(id=uuid.uuid4(), dispatch_id=dispatch.id)
     draft.case_id = case.id
     draft.sealed_text = sealing.encrypt_record(key, _record(text), bound_to=places.draft(draft.id))
+    db.session.add(draft)
     db.session.flush()
 
 

@@ -68,7 +68,7 @@ def view(dispatch_id: uuid.UUID, *, by: Viewer) -> Dispatch:
 
 
 def _taken_over(unit_id: uuid.UUID) -> ColumnElement[bool]:
-    """Alive at a unit that this one succeeds, unless a case of it is kept from this one or from whoever is above (R4)."""
+    """Alive at a unit that this one succeeds, unless a case is kept from this one or from whoever is above (R4)."""
     kept = exists().where(
         Case.matter_id == Dispatch.matter_id,
         BarredUnit.case_id == Case.id,
