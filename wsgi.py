@@ -12,6 +12,7 @@ from feedback.db import db, init_db
 from feedback.intake import intake
 from feedback.sealing import derive
 from feedback.throttle import set_up_throttle
+from moderation.accounts.founding import require_right_secrets
 from moderation.cli import moderation_cli
 from moderation.demo.cli import demo_cli
 from moderation.views import desk, init_desk
@@ -32,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for part in (i18n, headers, errors, static_files, compression):
         part.init_app(app)
     _add_faces(app, settings.face)
+    require_right_secrets(app)
     for commands in (feedback_cli, moderation_cli, demo_cli):
         app.cli.add_command(commands)
     return app

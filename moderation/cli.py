@@ -1,5 +1,10 @@
 """Running an installation, from the command line. Importing a module of commands adds them to the group."""
 
+from moderation.commands import (  # noqa: F401
+    ledger,
+    people,
+    time,
+)
 from moderation.commands.group import moderation_cli
 
 __all__ = ["moderation_cli"]

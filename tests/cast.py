@@ -2,31 +2,21 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from feedback import clock, places, receipts, sealing
+from feedback import clock, sealing
 from feedback.categories import Level, TargetKind
-from feedback.db import db
-from feedback.limits import settings
-from feedback.models import (
-    CalendarDay,
-    CalendarYear,
-    CustodianKey,
-    DataItem,
-    IntakeKey,
-    Office,
-    Region,
-    Relation,
-    Target,
-    TargetUnit,
-    Unit,
-)
+from feedback.db import db, writing
+from feedback.models import CalendarDay, CalendarYear, DataItem, Office, Region, Relation, Target, TargetUnit, Unit
 from feedback.workdays import seed_rows, seeded_years
-from moderation import keys
-from moderation.models import Grant, Membership, Role, Staff
-from moderation.permissions import HOLDS_GRANT, Unlocked, Viewer
+from moderation import opening
+from moderation.accounts import enrolment
+from moderation.accounts.founding import check_values
+from moderation.accounts.people import current_memberships, viewer_of
+from moderation.models import Membership, RecoveryHalf, Role, Staff
+from moderation.permissions import Unlocked, Viewer
 
 LONG_AGO = date(2020, 1, 1)
 PASSPHRASE = "correct horse battery staple"
@@ -88,12 +78,7 @@ class Cast:
 
     def viewer(self, sign_in_name: str) -> Viewer:
         staff = self.staff(sign_in_name)
-        held = [(membership.role, membership.unit_id) for membership in staff.memberships]
-        roles = frozenset(role for role, _ in held)
-        units = frozenset(unit_id for _, unit_id in held if unit_id)
-        if Role.UNIT_OFFICER in roles:
-            return Viewer(staff.id, staff.office_id, staff.name, roles, unit_id=next(iter(units)))
-        return Viewer(staff.id, staff.office_id, staff.name, roles, own_unit_ids=units)
+        return viewer_of(staff, current_memberships(staff.id))
 
     def unlocked(self, sign_in_name: str) -> Unlocked:
         return Unlocked(self.viewer(sign_in_name), seed_of(sign_in_name))
@@ -115,34 +100,31 @@ def seed_of(sign_in_name: str) -> bytes:
 
 
 def enrol_the_cast() -> None:
-    """Fill an empty database at head: registry, calendar, office, people, grants; the intake is open."""
-    office = _found_office()
-    _register(office.id)
-    _publish_calendar()
-    units = {unit.name: unit.id for unit in db.session.scalars(select(Unit))}
-    for sign_in_name, name, roles, unit in PEOPLE:
-        _enrol(office.id, sign_in_name, name, roles, units[unit] if unit else None)
-    db.session.flush()
-    _open_intake(office)
-    db.session.commit()
+    """Fill an empty database at head: registry, calendar, office, people, grants; the ledger begins with the test.
+
+    The office is open since LONG_AGO; nobody is still to be shown a half of its recovery key.
+    """
+    with clock.frozen(datetime.combine(LONG_AGO, time(1), UTC)), writing():
+        _register_regions()
+        office = Office(name="望川县整治形式主义为基层减负专项工作机制办公室", region_code="990121", **check_values())
+        db.session.add(office)
+        db.session.flush()
+        _register(office.id)
+        _publish_calendar()
+        units = {unit.name: unit.id for unit in db.session.scalars(select(Unit))}
+        for sign_in_name, name, roles, unit in PEOPLE:
+            _enrol(office.id, sign_in_name, name, roles, units[unit] if unit else None)
+        opening.make_first_keys(office)
+        db.session.execute(delete(RecoveryHalf))
 
 
-def _found_office() -> Office:
-    office = Office(
-        name="望川县整治形式主义为基层减负专项工作机制办公室",
-        region_code="990121",
-        pepper_check=receipts.check_value(settings().receipt_pepper, "receipt pepper"),
-        secret_check=receipts.check_value(settings().secret_key, "secret key"),
-    )
-    db.session.add(office)
-    db.session.flush()
-    return office
-
-
-def _register(office_id: uuid.UUID) -> None:
+def _register_regions() -> None:
     for code, name, level, parent in REGIONS:
         db.session.add(Region(code=code, name=name, level=level, parent_code=parent))
         db.session.flush()
+
+
+def _register(office_id: uuid.UUID) -> None:
     units: dict[str, uuid.UUID] = {}
     for name, level, region, superior in UNITS:
         units[name] = _add(
@@ -180,44 +162,10 @@ def _publish_calendar() -> None:
 
 def _enrol(office_id: uuid.UUID, sign_in_name: str, name: str, roles: tuple[Role, ...], unit: uuid.UUID | None) -> None:
     staff = Staff(id=uuid.uuid4(), office_id=office_id, sign_in_name=sign_in_name, name=name)
-    seed, salt = seed_of(sign_in_name), keys.new_salt()
-    cost = keys.StretchCost(memory_kib=settings().stretch_kib, iterations=3, lanes=1)
-    stretched = keys.stretch(PASSPHRASE, salt, cost)
-    staff.salt, staff.stretch_kib = salt, cost.memory_kib
-    staff.verifier = keys.stored_verifier(stretched.verifier)
-    staff.public_key = sealing.public_key(seed)
-    staff.wrapped_seed = keys.wrap_seed(stretched.wrapping, seed, staff_id=staff.id.hex)
-    staff.sealed_totp = keys.seal_secret(settings().secret_key, TOTP_SECRET.encode(), label="totp", row=staff.id.hex)
-    staff.enrolled_at = clock.now()
     db.session.add(staff)
     db.session.flush()
     for role in roles:
         db.session.add(Membership(office_id=office_id, staff_id=staff.id, role=role, unit_id=unit, from_day=LONG_AGO))
-        if role is Role.CUSTODIAN:
-            db.session.add(
-                CustodianKey(office_id=office_id, staff_id=staff.id, public_key=staff.public_key, from_day=LONG_AGO)
-            )
-
-
-def _open_intake(office: Office) -> None:
-    recovery = sealing.derive(b"recovery", "test seed")
-    office.recovery_public_key = sealing.public_key(recovery)
-    intake_seed, key_id = sealing.new_seed(), uuid.uuid4()
-    db.session.add(
-        IntakeKey(
-            id=key_id,
-            office_id=office.id,
-            public_key=sealing.public_key(intake_seed),
-            to_recovery=sealing.seal(
-                office.recovery_public_key, intake_seed, bound_to=places.intake_key_for_recovery(key_id)
-            ),
-            from_day=LONG_AGO,
-        )
-    )
-    db.session.flush()
-    holders = select(Staff).join(Membership).where(Membership.role.in_(HOLDS_GRANT)).distinct()
-    for staff in db.session.scalars(holders):
-        if staff.public_key:
-            sealed = sealing.seal(staff.public_key, intake_seed, bound_to=places.grant(key_id, staff.id))
-            db.session.add(Grant(intake_key_id=key_id, staff_id=staff.id, sealed_seed=sealed))
-    office.opened_at = clock.now()
+    seed = seed_of(sign_in_name)
+    made = enrolment.stretched_for(staff.id, PASSPHRASE, seed)
+    enrolment.give_key(staff, made, seed=seed, totp_secret=TOTP_SECRET)
