@@ -1,0 +1,110 @@
+"""What staff make of a case, and what follows for those who may see it."""
+
+import json
+import uuid
+
+import pytest
+
+from feedback.categories import Level, Nature
+from feedback.db import db
+from feedback.lifecycle import CaseStatus, MoveNotAllowed
+from feedback.models import DataItem, LedgerRow, Matter
+from feedback.receipts import ReceiptCode
+from moderation import triage
+from moderation.cases_seen import NotFound, Stale
+from moderation.classification import Classification, NotInRegistry, classification_of, classify
+from tests.cast import Cast
+from tests.stories import case_of, reported
+
+
+def settle(code: ReceiptCode, cast: Cast, *, by: str = "lin", **made: object) -> None:
+    case = case_of(code)
+    made = {"categories": ("B1",), **made}
+    classify(case.id, Classification(**made), by=cast.viewer(by), seen_version=case.version)  # type: ignore[arg-type]
+
+
+def test_what_was_settled_is_what_is_read_again(cast: Cast) -> None:
+    code = reported()
+    made = Classification(
+        categories=("B1", "A3"),
+        county="990121",
+        target_id=cast.target("净村拍拍").id,
+        nature=Nature.PROBLEM,
+        source_level=Level.COUNTY,
+        data_items=("走访记录",),
+        barred=frozenset({cast.unit("清水镇人民政府").id}),
+    )
+    case = case_of(code)
+    classify(case.id, made, by=cast.viewer("lin"), seen_version=case.version)
+    assert classification_of(case_of(code)) == made
+
+
+def test_a_new_data_item_is_a_proposal(cast: Cast) -> None:
+    settle(reported(), cast, data_items=("走访记录", "厕所照片"))
+    items = db.session.execute(
+        db.select(DataItem.name, DataItem.confirmed).where(DataItem.name.in_(("走访记录", "厕所照片")))
+    )
+    assert {tuple(item) for item in items} == {("走访记录", True), ("厕所照片", False)}
+
+
+def test_the_ledger_names_what_was_changed(cast: Cast) -> None:
+    settle(reported(), cast, nature=Nature.ADVICE)
+    row = db.session.scalars(db.select(LedgerRow).where(LedgerRow.act == "classify_case")).one()
+    assert json.loads(row.facts) == {"barred": 0, "category": "B1", "fields": ["categories", "nature"]}
+
+
+def test_a_bar_alone_is_a_change_others_are_told_of(cast: Cast) -> None:
+    code = reported(categories=("B1",))
+    case = case_of(code)
+    case_id, seen = case.id, case.version
+    settle(code, cast, barred=frozenset({cast.unit("清水镇人民政府").id}))
+    with pytest.raises(Stale):
+        triage.accept(case_id, by=cast.viewer("zhou"), seen_version=seen)
+
+
+def test_who_is_thereby_recused_sees_the_case_no_more(cast: Cast) -> None:
+    code = reported()
+    settle(code, cast, by="nong", target_id=cast.target("净村拍拍").id)
+    with pytest.raises(NotFound):
+        settle(code, cast, by="nong")
+    settle(code, cast, by="lin")
+
+
+def test_the_matter_of_a_case_alone_follows_it(cast: Cast) -> None:
+    code = reported(categories=("A1",))
+    case = case_of(code)
+    triage.accept(case.id, by=cast.viewer("lin"), seen_version=case.version)
+    settle(code, cast, target_id=cast.target("净村拍拍").id)
+    matter = db.session.get_one(Matter, case_of(code).matter_id)
+    assert (matter.category, matter.target_id) == ("B1", cast.target("净村拍拍").id)
+
+
+def test_a_matter_of_several_does_not_follow_one(cast: Cast) -> None:
+    first, second = reported(categories=("A1",)), reported("又一件", categories=("A1",))
+    case = case_of(first)
+    triage.accept(case.id, by=cast.viewer("lin"), seen_version=case.version)
+    into, other = case_of(first).matter_id, case_of(second)
+    triage.accept(other.id, by=cast.viewer("lin"), seen_version=other.version, into=into)
+    settle(second, cast)
+    assert db.session.get_one(Matter, into).category == "A1"
+
+
+@pytest.mark.parametrize(
+    ("field", "made"),
+    [("target", {"target_id": uuid.uuid4()}), ("barred", {"barred": frozenset({uuid.uuid4()})})],
+)
+def test_what_the_registry_does_not_have_is_refused(cast: Cast, field: str, made: dict[str, object]) -> None:
+    code = reported()
+    with pytest.raises(NotInRegistry) as refused:
+        settle(code, cast, **made)
+    assert refused.value.field == field
+    assert case_of(code).category is None
+
+
+def test_an_ended_case_is_not_classified_anew(cast: Cast) -> None:
+    code = reported()
+    case = case_of(code)
+    case.status, case.closed_on = CaseStatus.CLOSED, case.day
+    db.session.commit()
+    with pytest.raises(MoveNotAllowed):
+        settle(code, cast)
