@@ -3,11 +3,18 @@
 from flask import Flask
 
 from moderation.views import (  # noqa: F401
+    enrol,
     errors,
     frame,
+    grants,
     home,
+    ledger,
     navigation,
+    oversight,
+    recovery_half,
     sign_in,
+    staff,
+    tallies,
 )
 from moderation.views.blueprint import desk
 from moderation.views.cookie import set_up_cookies

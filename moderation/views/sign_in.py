@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from feedback.throttle import client_key
 from moderation.accounts import sessions
 from moderation.accounts import sign_in as signing_in
+from moderation.accounts.recovery_halves import is_waiting_for
 from moderation.accounts.sessions import SessionEnded
 from moderation.accounts.sign_in import SignInRefused, TooManyTries, WrongPassphrase
 from moderation.permissions import open_to_anyone, open_to_staff
@@ -72,6 +73,8 @@ def unlock_post() -> ResponseReturnValue:
     except TooManyTries:
         form.form_errors = [_("错误次数太多，请一小时后再试。")]
         return unlock_page(form, kept=kept, status=429)
+    if kept is None and is_waiting_for(g.viewer):
+        return _seat(token, redirect(url_for("desk.recovery_half"), 303))
     return _seat(token)
 
 
@@ -96,12 +99,12 @@ def _enter(token: bytes) -> ResponseReturnValue:
     return _seat(token)
 
 
-def _seat(token: bytes) -> ResponseReturnValue:
-    """Answer as the session that the token now opens."""
+def _seat(token: bytes, answer: ResponseReturnValue | None = None) -> ResponseReturnValue:
+    """Answer as the session that the token now opens; by default, go on with what the person was about to do."""
     session = sessions.resume(token)
     if session is None:
         raise SessionEnded
     g.desk_session, g.viewer, g.unlocked = session, session.viewer, session.unlocked
-    response = make_response(go_on(kept_of_form()))
+    response = make_response(answer or go_on(kept_of_form()))
     give_token(response, token)
     return response

@@ -27,7 +27,7 @@ NEVER = {
 """mission.md, "never sees", by the beginnings of paths."""
 
 FORBIDDEN_PAIRS = {
-    "UNIT_OFFICER": set(Permission) - {Permission.ANSWER_DISPATCH},
+    "UNIT_OFFICER": set(Permission) - {Permission.ANSWER_DISPATCH, Permission.READ_DISPATCH},
     "CUSTODIAN": set(Permission) - {Permission.HOLD_IDENTITY},
     "ADMINISTRATOR": {Permission.OPEN_CASE, Permission.READ_QUEUE, Permission.TRIAGE, Permission.HOLD_IDENTITY},
     "OVERSIGHT": {Permission.OPEN_CASE, Permission.READ_QUEUE, Permission.HOLD_IDENTITY, Permission.APPROVE},
@@ -68,7 +68,7 @@ def test_every_desk_view_says_whom_it_is_for(told: Flask, method: str) -> None:
 
 def test_only_the_way_in_is_open_to_anyone(told: Flask) -> None:
     found = {address.rule for address in staff_addresses(told, "GET") if hasattr(address.view, "open_to_anyone")}
-    assert all(rule.startswith(("/desk/sign-in", "/desk/invitation")) for rule in found), found
+    assert all(rule.startswith(("/desk/sign-in", "/desk/enrol")) for rule in found), found
 
 
 def test_no_role_is_granted_what_its_holder_must_never_see() -> None:
