@@ -14,6 +14,9 @@ from moderation.dispatches_seen import matter_for
 from moderation.permissions import Permission, Viewer
 
 
+_COUNTS = (CaseStatus.ACCEPTED, CaseStatus.ANSWERED, CaseStatus.IN_REVIEW, CaseStatus.CLOSED)
+
+
 class ChoiceNeeded(Exception):
     """Too few like reports stand behind the matter, and nobody has chosen what that means for it.
 
@@ -28,7 +31,7 @@ class ChoiceNeeded(Exception):
 def like_reports(matter_id: uuid.UUID) -> int:
     """How many reports count. Those of one day about one target in one county count once: whether they are one
     person's would be told only by opening them, and counting too few is the safe side."""
-    of_matter = (Case.matter_id == matter_id, Case.status != CaseStatus.WITHDRAWN)
+    of_matter = (Case.matter_id == matter_id, Case.status.in_(_COUNTS))
     alike = select(Case.day, Case.county, Case.target_id).where(*of_matter).distinct().subquery()
     return db.session.scalar(select(func.count()).select_from(alike)) or 0
 

@@ -11,6 +11,7 @@ from moderation.models import Role
 
 class Permission(StrEnum):
     READ_QUEUE = auto()
+    READ_DISPATCH = auto()
     OPEN_CASE = auto()
     TRIAGE = auto()
     WRITE_ABSTRACT = auto()
@@ -28,14 +29,15 @@ class Permission(StrEnum):
 
 
 _P = Permission
-_READS_ORIGINALS = frozenset({_P.READ_QUEUE, _P.OPEN_CASE, _P.READ_TALLIES, _P.GIVE_GRANT})
+_READS_ORIGINALS = frozenset({_P.READ_QUEUE, _P.READ_DISPATCH, _P.OPEN_CASE, _P.READ_TALLIES, _P.GIVE_GRANT})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.MODERATOR: _READS_ORIGINALS | {_P.TRIAGE, _P.WRITE_ABSTRACT, _P.RELEASE},
     Role.APPROVER: _READS_ORIGINALS | {_P.APPROVE},
     # Of what moderators cannot decide only; `cases_seen` keeps them to it.
     Role.REVIEWER: _READS_ORIGINALS | {_P.DECIDE_REVIEW, _P.TRIAGE},
-    Role.UNIT_OFFICER: frozenset({_P.ANSWER_DISPATCH}),
+    # One address for both sides of a dispatch: what each sees there are two different pages.
+    Role.UNIT_OFFICER: frozenset({_P.ANSWER_DISPATCH, _P.READ_DISPATCH}),
     Role.OVERSIGHT: frozenset({_P.READ_TALLIES, _P.OVERSEE, _P.READ_LEDGER}),
     Role.CUSTODIAN: frozenset({_P.HOLD_IDENTITY}),
     Role.ADMINISTRATOR: frozenset({_P.MANAGE_STAFF, _P.MANAGE_REGISTRY}),
