@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from flask_babel import gettext as _
 
@@ -49,13 +50,18 @@ def decline_letter(opened: Mailbox) -> Letter | None:
 def bubbles(opened: Mailbox) -> list[Bubble]:
     """Messages and reasons for review, the oldest first; what stands elsewhere on the page is left out."""
     shown_above = {open_question(opened), decline_letter(opened)}
-    said = [(letter.day, _of_letter(letter)) for letter in opened.letters if letter not in shown_above]
+    said = [
+        (letter.day, 2 * (letter.kind is MessageKind.REVIEW), _of_letter(letter))
+        for letter in opened.letters
+        if letter not in shown_above
+    ]
     asked = [
-        (one.review.day, Bubble(one.reason, _("我申请复核的理由"), day_words(one.review.day), mine=True))
+        (one.review.day, 1, Bubble(one.reason, _("我申请复核的理由"), day_words(one.review.day), mine=True))
         for one in opened.reviews
         if one.reason
     ]
-    return [bubble for _day, bubble in sorted([*said, *asked], key=_by_day)]
+    # Of one day, what led to a review, its reason, and what came of it.
+    return [bubble for _day, _place, bubble in sorted([*said, *asked], key=itemgetter(0, 1))]
 
 
 def answer_card(answer: Released, *, on: date) -> AnswerCard:
@@ -73,10 +79,6 @@ def _of_letter(letter: Letter) -> Bubble:
     mine = letter.author is MessageAuthor.SUBMITTER
     who = _("我") if mine else _("上级复核人") if letter.kind is MessageKind.REVIEW else _("平台")
     return Bubble(letter.body, who, day_words(letter.day), mine)
-
-
-def _by_day(dated: tuple[date, Bubble]) -> date:
-    return dated[0]
 
 
 def _completion(answer: Released, on: date) -> str:
