@@ -12,8 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
-from feedback.receipts import ReceiptCode, normalise
+from feedback.db import db
+from feedback.models import CaseKey
+from feedback.receipts import ReceiptCode, grouped, normalise
 from tests.house.leftovers import code_found, files_of, found
 from tests.served import Answer, Phone, Served, served
 
@@ -52,6 +56,15 @@ class Journey:
         assert sent.status == 201, sent.html
         self.codes.append(normalise(re.sub(r"<[^>]+>", "", CODE.findall(sent.html)[0])))
         return self.codes[-1]
+
+    def act(self, page: Answer, path: str, **typed: object) -> Answer:
+        """Fill in one form of the mailbox and send it; the answer is the mailbox."""
+        answer = self.phone.post(path, {**dict(page.fields(path)), **typed})
+        assert answer.status == 200, answer.html
+        return answer
+
+    def mailbox(self) -> Answer:
+        return self.phone.post("/case", {"code": grouped(self.codes[-1]).lower()})
 
     def every_field(self) -> dict[str, object]:
         texts = ("issuer_name", "data_items", "keep_from", "contact_name", "contact", "own_unit", "position")
@@ -144,3 +157,19 @@ def test_a_server_that_was_visited_knows_nobody(journey: Journey) -> None:
     answers: list[Answer] = [journey.phone.get(path) for path in ("/", "/report", "/help", "/nowhere", "/desk/sign-in")]
     assert [answer.status for answer in answers] == [200, 200, 200, 404, 200]
     assert journey.left_behind() == []
+
+
+def test_a_withdrawn_key_is_in_neither_file(journey: Journey, app: Flask) -> None:
+    journey.report()
+    row = db.session.scalars(select(CaseKey)).one()
+    sealed = [bytes(row.to_intake), bytes(row.to_submitter)]
+    db.session.remove()
+    assert all(any(key[-64:] in content for content in stored(journey)) for key in sealed), "it was there"
+    journey.act(journey.mailbox(), "/case/withdraw", confirm="1")
+    left = [key for key in sealed for content in stored(journey) if key[-64:] in content or key[:64] in content]
+    assert left == []
+    assert journey.left_behind() == []
+
+
+def stored(journey: Journey) -> list[bytes]:
+    return list(files_of(journey.url, journey.file).values())
