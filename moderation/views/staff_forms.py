@@ -11,8 +11,9 @@ from wtforms.validators import DataRequired, Length
 from moderation.accounts.roles import Post
 from moderation.models import Role
 from moderation.role_words import ROLE_WORDS
+from moderation.views.choices import choices
 
-ROLE_CHOICES = [(role.value, words) for role, words in ROLE_WORDS.items()]
+ROLE_CHOICES = choices((role.value, words) for role, words in ROLE_WORDS.items())
 
 
 class RolesForm(FlaskForm):
@@ -30,7 +31,7 @@ class RolesForm(FlaskForm):
 
     def __init__(self, units: list[tuple[uuid.UUID, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.unit_id.choices = [("", _l("不选")), *((unit_id.hex, name) for unit_id, name in units)]
+        self.unit_id.choices = choices([("", _l("不选")), *((unit_id.hex, name) for unit_id, name in units)])
 
     @property
     def post(self) -> Post:

@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 from feedback.db import db
 from feedback.lifecycle import CaseStatus, DispatchStatus
 from feedback.models import Answer, Case, Dispatch
-from moderation.models import Staff
+from moderation.models import Membership, Staff
 
 FILLED = {
     "case_id": select(Case.id).where(Case.status == CaseStatus.IN_REVIEW),
@@ -18,6 +18,7 @@ FILLED = {
     "dispatch_id": select(Dispatch.id).where(Dispatch.status == DispatchStatus.RELEASED),
     "answer_id": select(Answer.id),
     "staff_id": select(Staff.id).where(Staff.sign_in_name == "lin"),
+    "membership_id": select(Membership.id).join(Staff).where(Staff.sign_in_name == "lin"),
 }
 PLAIN: dict[str, Any] = {"month": "2026-10", "filename": "zhiyan.css", "token": "0" * 64}
 
