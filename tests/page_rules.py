@@ -11,6 +11,8 @@ from tests.html import typed_fields, words
 NEUTRAL_TITLES = frozenset({"直言", "Zhiyan"})
 URL_ATTRIBUTES = ("href", "src", "action", "formaction", "srcset", "poster", "data", "cite", "background", "ping")
 OUR_URL = re.compile(r"/(?!/)|#|\?|data:,$|tel:")
+PICTURE_IN_THE_PAGE = "data:image/png;base64,"
+"""Fetched from nowhere and kept in no history."""
 CARRIES_A_SECRET = re.compile(r"[?&](code|draft|message|description)=|(?:[0-9A-HJKMNP-TV-Z]{4}-?){5}", re.IGNORECASE)
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -26,7 +28,8 @@ class Seen:
     def urls(self) -> Iterator[str]:
         yield self.url
         for element in self.root.iter():
-            yield from (element.attrib[name] for name in URL_ATTRIBUTES if name in element.attrib)
+            here = (element.attrib[name] for name in URL_ATTRIBUTES if name in element.attrib)
+            yield from (url for url in here if not url.startswith(PICTURE_IN_THE_PAGE))
 
 
 def languages(page: Seen) -> list[str]:

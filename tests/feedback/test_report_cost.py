@@ -1,0 +1,85 @@
+"""What a report costs: few statements, few bytes, few requests, no script."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from feedback.db import db
+from tests.feedback.sending import EVERY_FIELD, fresh_draft, receipt_in, send
+
+ONE_WINDOW = 14 * 1024
+ON_A_PHONE = {"Accept-Encoding": "gzip, deflate"}
+NOT_COUNTED = re.compile(r"\s*(?:BEGIN|COMMIT|ROLLBACK|PRAGMA)", re.IGNORECASE)
+IDENTITY = ("contact_name", "contact", "own_unit", "position")
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """The statements sent meanwhile; one for many rows counts once."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not NOT_COUNTED.match(statement):
+            seen.append(statement.split("\n", maxsplit=1)[0])
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def wire(response: TestResponse) -> int:
+    """Bytes of an answer with its headers, as it travels."""
+    return len(str(response.headers)) + len("HTTP/1.1 200 OK\r\n") + len(response.data)
+
+
+def all_that_is_fetched(client: FlaskClient, page: TestResponse) -> list[TestResponse]:
+    html = gzip.decompress(page.data).decode()
+    urls = re.findall(r'(?:src|rel="stylesheet" href|rel="icon" href)="([^"]+)"', html)
+    return [page, *(client.get(url, headers=ON_A_PHONE) for url in urls if not url.startswith("data:"))]
+
+
+def test_a_report_takes_six_statements_and_seven_with_identity(client: FlaskClient) -> None:
+    receipt_in(send(client, **EVERY_FIELD))
+    anonymous = {name: value for name, value in EVERY_FIELD.items() if name not in IDENTITY}
+    for fields, most in ((anonymous, 6), (EVERY_FIELD, 7)):
+        draft = fresh_draft(client)
+        with statements() as seen:
+            receipt_in(send(client, draft=draft, **fields))
+        assert len(seen) <= most, seen
+
+
+def test_showing_the_form_asks_the_database_nothing(client: FlaskClient) -> None:
+    client.get("/report")
+    with statements() as seen:
+        assert client.get("/report").status_code == 200
+    assert seen == []
+
+
+def test_two_visitors_are_shown_two_drafts(client: FlaskClient) -> None:
+    assert fresh_draft(client) != fresh_draft(client)
+
+
+@pytest.mark.parametrize("path", ["/", "/report", "/help", "/privacy", "/report?show=le"])
+def test_a_page_and_all_it_needs_fits_the_first_window(client: FlaskClient, path: str) -> None:
+    answers = all_that_is_fetched(client, client.get(path, headers=ON_A_PHONE))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len(answers) <= 3
+    assert sum(map(wire, answers)) <= ONE_WINDOW
+
+
+def test_the_receipt_fits_too(client: FlaskClient) -> None:
+    page = client.post(
+        "/report", data={"draft": fresh_draft(client), "description": "十个字以上的一句普通的话"}, headers=ON_A_PHONE
+    )
+    assert page.status_code == 201
+    answers = all_that_is_fetched(client, page)
+    assert len(answers) <= 3
+    assert sum(map(wire, answers)) <= ONE_WINDOW
