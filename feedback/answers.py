@@ -3,8 +3,10 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import CTE, exists, select
+from sqlalchemy import CTE, Select, bindparam, exists, select
 from sqlalchemy.orm import aliased, load_only
 
 from feedback.db import db
@@ -57,11 +59,29 @@ class Released:
 
 def units_asked(matter_id: uuid.UUID) -> list[Asked]:
     """Every dispatch that has left for a unit, of this matter and those it follows, the first sent first."""
-    chain = _chain(matter_id)
+    return [
+        Asked(dispatch, unit, urged, dispatch.matter_id != matter_id)
+        for dispatch, unit, urged in db.session.execute(_asked_query(), {"matter_id": matter_id})
+    ]
+
+
+def answers_released(matter_id: uuid.UUID) -> list[Released]:
+    """Released answers of this matter and those it follows, the latest first."""
+    return [
+        Released(day_of(released_at), of_matter != matter_id, *facts)
+        for released_at, of_matter, *facts in db.session.execute(_answers_query(), {"matter_id": matter_id})
+        if released_at
+    ]
+
+
+# Built once: putting these two together costs more than running them.
+@cache
+def _asked_query() -> Select[Dispatch, str, bool]:
+    chain = _chain()
     urged = exists().where(
         Reminder.dispatch_id == Dispatch.id, Reminder.due_on == Dispatch.due_on, Reminder.step.in_(URGING)
     )
-    query = (
+    return (
         select(Dispatch, Unit.name, urged)
         .join(chain, chain.c.id == Dispatch.matter_id)
         .join(Unit, Unit.id == Dispatch.unit_id)
@@ -69,16 +89,12 @@ def units_asked(matter_id: uuid.UUID) -> list[Asked]:
         .order_by(Dispatch.sent_at)
         .options(load_only(*_SHOWN, raiseload=True))
     )
-    return [
-        Asked(dispatch, unit, is_urged, dispatch.matter_id != matter_id)
-        for dispatch, unit, is_urged in db.session.execute(query)
-    ]
 
 
-def answers_released(matter_id: uuid.UUID) -> list[Released]:
-    """Released answers of this matter and those it follows, the latest first."""
-    chain = _chain(matter_id)
-    query = (
+@cache
+def _answers_query() -> Select[*tuple[Any, ...]]:
+    chain = _chain()
+    return (
         select(
             Answer.released_at,
             Answer.matter_id,
@@ -98,11 +114,6 @@ def answers_released(matter_id: uuid.UUID) -> list[Released]:
         .where(Answer.state == AnswerState.RELEASED)
         .order_by(Answer.released_at.desc())
     )
-    return [
-        Released(day_of(released_at), of_matter != matter_id, *facts)
-        for released_at, of_matter, *facts in db.session.execute(query)
-        if released_at
-    ]
 
 
 _SHOWN = (
@@ -120,8 +131,9 @@ _SHOWN = (
 """Neither abstract nor questions: they are between platform and unit, and speak of all cases of the matter."""
 
 
-def _chain(matter_id: uuid.UUID) -> CTE:
-    """The matter and, after reviews, those it follows."""
-    chain = select(Matter.id, Matter.follows_id).where(Matter.id == matter_id).cte("chain", recursive=True)
+def _chain() -> CTE:
+    """The matter `matter_id` and, after reviews, those it follows."""
+    start = select(Matter.id, Matter.follows_id).where(Matter.id == bindparam("matter_id"))
+    chain = start.cte("chain", recursive=True)
     before = aliased(Matter)
     return chain.union_all(select(before.id, before.follows_id).join(chain, before.id == chain.c.follows_id))

@@ -5,18 +5,24 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
 from feedback import places, receipts, sealing
 from feedback.cases import case_key_by_receipt
 from feedback.db import db
+from feedback.lifecycle import CaseStatus
 from feedback.limits import settings
 from feedback.models import Case, CaseEvent, Message, MessageAuthor, MessageKind, Rating, Review
 from feedback.receipts import ReceiptCode
 from feedback.sealing import Place
+
+Row = TypeVar("Row", CaseEvent, Message, Review)
+
+_JUDGED = (CaseStatus.ANSWERED, CaseStatus.CLOSED)
+"""In the other states there is no answer of the present round to judge."""
 
 _NOWHERE = Place("in-vain", "case_keys", "none", "none")
 
@@ -62,29 +68,39 @@ def open_mailbox(code: ReceiptCode) -> Mailbox:
     An unknown code costs what a known one costs until its case is found: the derivations, one look-up, one opening.
     """
     lookup = receipts.lookup_id(settings().receipt_pepper, code)
-    query = select(Case).outerjoin(Case.key).options(contains_eager(Case.key)).where(Case.lookup_id == lookup)
-    case = db.session.scalar(query)
+    case = db.session.scalar(_case_query(), {"lookup_id": lookup})
     if case is None:
         _open_in_vain(code)
         raise NoSuchCase
     key = case_key_by_receipt(case, code) if case.key else None
-    rating = db.session.get(Rating, (case.id, case.review_rounds))
-    events = select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.number)
+    rating = db.session.get(Rating, (case.id, case.review_rounds)) if case.status in _JUDGED else None
     return Mailbox(
         case=case,
         said=_said(case, key) if key else None,
         letters=_letters(case.id, key) if key else (),
         rating=rating,
         rating_comment=_comment(rating, key) if key else "",
-        reviews=reviews_of(case.id, key),
-        events=tuple(db.session.scalars(events)),
+        reviews=reviews_of(case.id, key) if case.review_rounds else (),
+        events=tuple(db.session.scalars(_of_case(CaseEvent, CaseEvent.number), {"case_id": case.id})),
     )
 
 
 def reviews_of(case_id: uuid.UUID, key: bytes | None) -> tuple[ReviewAsked, ...]:
     """The reviews of a case by round, with their reasons where its key is at hand."""
-    rows = db.session.scalars(select(Review).where(Review.case_id == case_id).order_by(Review.round))
+    rows = db.session.scalars(_of_case(Review, Review.round), {"case_id": case_id})
     return tuple(ReviewAsked(row, _reason(row, key) if key else "") for row in rows)
+
+
+# Built once: of a small query, putting it together is half the cost.
+@cache
+def _case_query() -> Select[Case]:
+    found = Case.lookup_id == bindparam("lookup_id")
+    return select(Case).outerjoin(Case.key).options(contains_eager(Case.key)).where(found)
+
+
+@cache
+def _of_case(rows: type[Row], number: InstrumentedAttribute[int]) -> Select[Row]:
+    return select(rows).where(rows.case_id == bindparam("case_id")).order_by(number)
 
 
 def _said(case: Case, key: bytes) -> dict[str, Any] | None:
@@ -94,7 +110,7 @@ def _said(case: Case, key: bytes) -> dict[str, Any] | None:
 
 
 def _letters(case_id: uuid.UUID, key: bytes) -> tuple[Letter, ...]:
-    rows = db.session.scalars(select(Message).where(Message.case_id == case_id).order_by(Message.number))
+    rows = db.session.scalars(_of_case(Message, Message.number), {"case_id": case_id})
     return tuple(
         Letter(
             row.author, row.kind, row.day, sealing.decrypt_text(key, row.sealed_body, bound_to=places.message(row.id))
