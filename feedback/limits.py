@@ -37,6 +37,9 @@ class Limits:
     reopen_days: int = 30
     tombstone_hours: int = 48
     referred_key_days: int = 30
+    contact_days: int = 30
+    text_days: int = 183
+    spam_text_days: int = 30
     warning_workdays: int = 3
     supervise_workdays: int = 5
     oversight_workdays: int = 10

@@ -19,12 +19,14 @@ from feedback.first_look import workdays_left_when_asked
 from feedback.lifecycle import CASE_MOVES, CaseStatus, check_move
 from feedback.limits import in_workdays, limits, today
 from feedback.models import Case, CaseEvent, CaseEventKind
-from moderation import reminders
+from moderation import reminders, retention
 from moderation.models import Invitation, StaffSession
 
 SESSION_KEPT = timedelta(hours=24)
 INVITATION_KEPT = timedelta(days=30)
 AT_A_TIME = 500
+DESTROYING = ("referred_destroyed", "contacts_destroyed", "texts_destroyed")
+"""Jobs that delete key rows: after them no copy may stay in the write-ahead log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def tick(*, dry_run: bool = False) -> dict[str, int]:
     done = {job.name: _count(job) if dry_run else _run(job) for job in JOBS}
     if not dry_run:
         _forget_sign_ins()
-        if done["referred_destroyed"]:
+        if any(done[name] for name in DESTROYING):
             forget_destroyed_pages()
     return done
 
@@ -149,6 +151,8 @@ JOBS: Iterable[Job] = (
     Job("closed", _waited_out(CaseStatus.ANSWERED), _close),
     Job("not_supplemented", _waited_out(CaseStatus.NEED_INFO), _give_back),
     Job("referred_destroyed", _referred_long_ago, _destroy_referred),
+    Job("contacts_destroyed", retention.contacts_due, retention.destroy_contact),
+    Job("texts_destroyed", retention.texts_due, retention.destroy_texts),
     Job("codes_forgotten", _past_tombstone, _forget_code),
     Job("reminded", reminders.due, reminders.give),
     Job("settled", reminders.provisional, reminders.settle),

@@ -14,7 +14,7 @@ from feedback.intake import choices
 from feedback.intake.kept_pages import kept_page
 from feedback.intake.offer import Offer, name_of_place, offer
 from feedback.intake.report_form import IDENTITY_FIELDS, MOST_TARGETS, Posted, targets_as_typed
-from feedback.limits import settings
+from feedback.limits import limits, settings
 from feedback.wording import clean, has_forbidden
 
 DRAFT_GOES_HERE = "draft-goes-here"
@@ -67,6 +67,7 @@ def _render(posted: Posted, remarks: Remarks, draft: str) -> str:
         pieces=_pieces(posted, remarks.details),
         added=remarks.added,
         offer=offered,
+        limits=limits(),
         other_place=_other_place(posted, offered),
         identity_open=any(map(posted.get, IDENTITY_FIELDS)),
         more_open=any(map(posted.get, MORE_FIELDS)),

@@ -1,0 +1,98 @@
+"""What is kept for a time only goes in time, and no earlier."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from feedback import clock, mailbox
+from feedback.cases import find_by_receipt
+from feedback.categories import DeclineCode
+from feedback.db import db, writing
+from feedback.events import case_event
+from feedback.lifecycle import CaseStatus
+from feedback.limits import today
+from feedback.models import Case, CaseEventKind, CaseKey, IdentityKey
+from feedback.receipts import ReceiptCode
+from moderation.tick import tick
+from tests.cast import Cast
+from tests.stories import AN_IDENTITY, case_of, put, reported
+
+MONDAY = datetime(2026, 10, 12, 2, tzinfo=UTC)
+
+
+@contextmanager
+def later(**span: float) -> Iterator[None]:
+    with clock.frozen(MONDAY + timedelta(**span)):
+        yield
+
+
+def closed() -> ReceiptCode:
+    with later():
+        code = reported(identity=AN_IDENTITY)
+        with writing():
+            put(code, CaseStatus.CLOSED, closed_on=today(), due_on=None)
+    return code
+
+
+def declined(cast: Cast, why: DeclineCode) -> ReceiptCode:
+    with later():
+        code = reported(identity=AN_IDENTITY)
+        with writing():
+            put(code, CaseStatus.DECLINED, decline_code=why, due_on=None)
+            lin = cast.viewer("lin").staff_id
+            case_event(case_of_now(code), CaseEventKind.DECLINED, day=today(), staff_id=lin)
+    return code
+
+
+def case_of_now(code: ReceiptCode) -> Case:
+    case = find_by_receipt(code)
+    assert case is not None
+    return case
+
+
+def rows(model: type) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_who_wrote_is_forgotten_thirty_days_after_closing(cast: Cast) -> None:
+    code = closed()
+    with later(days=30):
+        assert tick()["contacts_destroyed"] == 0
+    assert rows(IdentityKey) > 0
+    with later(days=31):
+        assert (tick()["contacts_destroyed"], tick()["contacts_destroyed"]) == (1, 0)
+    assert rows(IdentityKey) == 0
+    assert case_of(code).sealed_identity is None
+    assert mailbox.open_mailbox(code).said is not None
+
+
+def test_the_words_are_destroyed_half_a_year_after_closing(cast: Cast) -> None:
+    code = closed()
+    with later(days=183):
+        assert tick()["texts_destroyed"] == 0
+    with later(days=184):
+        assert (tick()["texts_destroyed"], tick()["texts_destroyed"]) == (1, 0)
+        assert mailbox.open_mailbox(code).said is None
+    assert rows(CaseKey) == 0
+    assert (case_of(code).status, case_of(code).county) == (CaseStatus.CLOSED, None)
+
+
+@pytest.mark.parametrize(("why", "days"), [(DeclineCode.ADVERTISEMENT, 30), (DeclineCode.OUT_OF_SCOPE, 183)])
+def test_what_was_declined_is_kept_by_its_reason(cast: Cast, why: DeclineCode, days: int) -> None:
+    declined(cast, why)
+    with later(days=days):
+        assert tick()["texts_destroyed"] == 0
+    with later(days=days + 1):
+        assert tick()["texts_destroyed"] == 1
+
+
+def test_a_case_that_began_again_has_not_ended(cast: Cast) -> None:
+    code = closed()
+    with later(days=20), writing():
+        put(code, CaseStatus.IN_REVIEW, due_on=today() + timedelta(days=300))
+    with later(days=200):
+        assert (tick()["contacts_destroyed"], tick()["texts_destroyed"]) == (0, 0)
