@@ -81,6 +81,8 @@ def _take_alone(path: Path) -> None:
     """Leaving WAL mode is only granted to a process that alone has the file open."""
     with closing(sqlite3.connect(path, timeout=1)) as connection:
         try:
-            connection.execute("PRAGMA journal_mode=DELETE")
+            (mode,) = connection.execute("PRAGMA journal_mode=DELETE").fetchone()
         except sqlite3.OperationalError as error:
             raise InUse from error
+        if mode != "delete":
+            raise InUse

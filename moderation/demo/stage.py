@@ -2,7 +2,7 @@
 
 import heapq
 import random
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from feedback import clock
 from feedback.limits import calendar, settings, today
+from feedback.receipts import ReceiptCode
 
 ONE_DAY = timedelta(days=1)
 
@@ -24,6 +25,8 @@ class Pause:
 
 
 Story = Generator[Pause, None, None]
+Step = Generator[Pause, None, ReceiptCode]
+"""Part of a story about one case: it ends with the case's receipt code."""
 
 
 def workdays(number: int) -> Pause:
@@ -46,10 +49,10 @@ class Stage:
 
     until: datetime
     chance: random.Random
-    _waiting: list[tuple[datetime, int, Story]] = field(default_factory=list)
-    _numbers: count[int] = field(default_factory=count)
+    _waiting: list[tuple[datetime, int, Story | Step]] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=count)
 
-    def begin(self, day: date, story: Story) -> None:
+    def begin(self, day: date, story: Story | Step) -> None:
         """Begin a story on a day, soon after midnight: a submitter's rows tell no more than the day."""
         minute = self.chance.randrange(1, 5)
         self._wait(datetime.combine(day, time(0, minute), _zone()), story)
@@ -63,7 +66,7 @@ class Stage:
                 if pause is not None:
                     self._wait(self._after(at, pause), story)
 
-    def _wait(self, at: datetime, story: Story) -> None:
+    def _wait(self, at: datetime, story: Story | Step) -> None:
         if at < self.until:
             heapq.heappush(self._waiting, (at, next(self._numbers), story))
 
