@@ -34,7 +34,6 @@ def init_app(app: Flask) -> None:
         demo=settings.is_demo,
         site=Site(settings.organiser, settings.contact, settings.icp_number),
         shown=shown,
-        is_large=is_large,
         public_url=public_url,
     )
 
@@ -50,10 +49,6 @@ def shown() -> str:
 def is_desk() -> bool:
     """Whether this request is for the staff side."""
     return request.path == "/desk" or request.path.startswith("/desk/")
-
-
-def is_large() -> bool:
-    return "l" in shown()
 
 
 def chosen_locale() -> Locale:

@@ -19,8 +19,3 @@ def kept_page(name: str, render: Callable[[], str]) -> str:
         page = render()
         pages[name, shown()] = (time.monotonic() + KEPT_SECONDS, page)
     return page
-
-
-def forget_pages() -> None:
-    """After something these pages show has changed: this process renders them again at once."""
-    current_app.extensions.pop(EXTENSION, None)

@@ -44,11 +44,6 @@ def offer() -> Offer:
     return kept
 
 
-def forget_offer() -> None:
-    """After custodians or regions have changed: this process reads them again at once."""
-    current_app.extensions.pop(EXTENSION, None)
-
-
 def is_known_place(code: str) -> bool:
     """Whether a submitter may name this place: a county or a township, offered or not."""
     if code in offer().codes:

@@ -45,3 +45,10 @@ def test_one_form_pressed_many_times_at_once_is_one_case(database_file: Path, tm
         codes = set(crowd.map(lambda _: code_after_sending(phone, draft, PLAIN), range(PEOPLE)))
     assert len(codes) == 1
     assert cases_in(database_file) == 1
+
+
+def test_a_browser_is_told_why_eleven_megabytes_were_refused(database_file: Path, tmp_path: Path) -> None:
+    """Not by a broken connection: the server reads to the end before it answers."""
+    with served(f"sqlite:///{database_file}", tmp_path) as server:
+        answer = Phone(server.port).post("/report", {"description": "x" * 11 * 1024 * 1024})
+    assert (answer.status, "返回" in answer.html) == (413, True)

@@ -1,6 +1,7 @@
 """Every typed character survives every error."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from werkzeug.datastructures import MultiDict
@@ -99,9 +100,9 @@ def test_when_the_database_fails_the_text_is_still_there(client: FlaskClient) ->
     assert stored_cases() == 1
 
 
-def test_when_nothing_can_be_read_the_text_is_still_there(client: FlaskClient) -> None:
+def test_when_nothing_can_be_read_the_text_is_still_there(app: Flask, client: FlaskClient) -> None:
     draft = fresh_draft(client)
-    offer.forget_offer()
+    app.extensions.pop(offer.EXTENSION)
     db.session.execute(text("ALTER TABLE offices RENAME TO gone"))
     db.session.commit()
     failed = send(client, draft=draft, **EVERY_FIELD)
