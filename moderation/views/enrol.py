@@ -91,7 +91,7 @@ def _page(form: EnrolForm, staff: Staff, status: int = 200) -> Response:
     secret = enrolment.offered_secret(form.token.data or "", form.offer.data or "") or ""
     form.code.data = ""
     uri = second_factor.provisioning_uri(secret, staff.sign_in_name)
-    picture = segno.make(uri, error="m").svg_inline(scale=4, light="#fff", dark="#000")
+    picture = segno.make(uri, error="m").svg_inline(scale=4, light="#fff", dark="#000", title=_("验证器二维码"))
     page = render_template(
         "moderation/enrol.html",
         form=form,
