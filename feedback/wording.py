@@ -26,6 +26,13 @@ def has_forbidden(text: str) -> bool:
     return _FORBIDDEN.search(text) is not None
 
 
+def visible(text: str) -> str:
+    """What was typed, to be given back in a page; cleaned only where it holds what a page cannot hold."""
+    if not has_forbidden(clean(text)):
+        return text
+    return "".join(character for character in clean(text) if not has_forbidden(character))
+
+
 def fold(text: str) -> str:
     """The same number of characters, compatibility forms (full-width, circled, bold) replaced by plain ones."""
     return "".join(map(_fold_character, text))

@@ -15,7 +15,7 @@ from feedback.intake.kept_pages import kept_page
 from feedback.intake.offer import Offer, name_of_place, offer
 from feedback.intake.report_form import IDENTITY_FIELDS, MOST_TARGETS, Posted, targets_as_typed
 from feedback.limits import limits, settings
-from feedback.wording import clean, has_forbidden
+from feedback.wording import clean, visible
 
 DRAFT_GOES_HERE = "draft-goes-here"
 MORE_FIELDS = (
@@ -107,10 +107,4 @@ def _other_place(posted: Posted, offered: Offer) -> tuple[str, str] | None:
 
 def _without_controls(posted: Posted) -> Posted:
     """As typed, but for what no keyboard types: a page cannot hold it."""
-    return MultiDict((name, _visible(text)) for name, text in posted.items(multi=True))
-
-
-def _visible(text: str) -> str:
-    if not has_forbidden(clean(text)):
-        return text
-    return "".join(character for character in clean(text) if not has_forbidden(character))
+    return MultiDict((name, visible(text)) for name, text in posted.items(multi=True))

@@ -14,7 +14,6 @@ from feedback.intake.blueprint import intake
 from feedback.intake.kept_pages import kept_page
 from feedback.intake.mailbox_forms import (
     Errors,
-    as_typed,
     bad_code_words,
     read_judgement,
     read_once,
@@ -25,6 +24,7 @@ from feedback.lifecycle import MoveNotAllowed
 from feedback.mailbox import NoSuchCase, NotPossibleNow
 from feedback.receipts import BadCode, ReceiptCode, normalise
 from feedback.throttle import Limit, allow, client_key
+from feedback.wording import visible
 
 TYPED_FIELDS = ("message", "reason", "resolved", "satisfaction", "comment")
 TEXTS = ("message", "reason", "comment")
@@ -102,7 +102,7 @@ def _with_code(answer: Callable[[ReceiptCode], Response]) -> Response:
 
 def _code_again(status: int, error: str) -> Response:
     unsent = [text for text in map(_typed().get, TEXTS) if text]
-    return make_response(_code_page(as_typed(request.form.get("code", "")), {"code": error}, unsent), status)
+    return make_response(_code_page(visible(request.form.get("code", "")), {"code": error}, unsent), status)
 
 
 def _code_page(typed: str, errors: Errors, unsent: list[str]) -> str:
@@ -110,4 +110,4 @@ def _code_page(typed: str, errors: Errors, unsent: list[str]) -> str:
 
 
 def _typed() -> dict[str, str]:
-    return {name: as_typed(request.form[name]) for name in TYPED_FIELDS if name in request.form}
+    return {name: visible(request.form[name]) for name in TYPED_FIELDS if name in request.form}

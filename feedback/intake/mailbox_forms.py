@@ -68,10 +68,3 @@ def bad_code_words(typed: str, error: BadCode) -> str:
         named = "、".join(error.impossible[:MOST_NAMED])
         return _("查询码里不会有“%(named)s”，只有数字和字母（没有 I、L、O、U）。请对照再看一遍", named=named)
     return _("查询码是 %(length)s 位，您输入了 %(count)s 位", length=CODE_LENGTH, count=error.length)
-
-
-def as_typed(text: str) -> str:
-    """What was typed, without what no keyboard types: a page cannot hold it."""
-    if not has_forbidden(clean(text)):
-        return text
-    return "".join(character for character in clean(text) if not has_forbidden(character))

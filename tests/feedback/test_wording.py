@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.wording import clean, fold, has_forbidden, letters
+from feedback.wording import clean, fold, has_forbidden, letters, visible
 
 
 def test_line_ends_become_one_and_the_edges_go() -> None:
@@ -13,6 +13,11 @@ def test_line_ends_become_one_and_the_edges_go() -> None:
 
 def test_direction_marks_of_a_phones_contacts_go() -> None:
     assert clean("电话\u202a+86 138\u202c") == "电话+86 138"
+
+
+def test_what_is_given_back_is_as_typed_but_for_what_a_page_cannot_hold() -> None:
+    assert visible(" 一行\r\n ") == " 一行\r\n "
+    assert visible(f" 前\x00后{chr(0xD800)} ") == "前后"
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x7f", "\x9b", chr(0xD800), chr(0xDFFF)])
