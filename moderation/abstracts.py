@@ -30,9 +30,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class OpenedDraft:
-    """An unapproved text as author and approver read it. `findings` are all that R2 finds in it now."""
+    """An unapproved text as author and approver read it. `findings` are all that R2 finds in it now; `case_id` is the
+    case beside which it was written."""
 
     dispatch: Dispatch
+    case_id: uuid.UUID
     text: DraftText
     findings: tuple[Finding, ...]
     from_own_unit: bool
@@ -107,7 +109,7 @@ def open_draft(dispatch_id: uuid.UUID, *, by: Unlocked) -> OpenedDraft:
         text, originals = unseal_draft(dispatch, by=by), read_behind(dispatch.matter, by=by)
         record(dispatch, "open_draft", by=by.viewer)
         found = tuple(findings_of(text.words, originals))
-        return OpenedDraft(dispatch, text, found, originals.from_own_unit)
+        return OpenedDraft(dispatch, case_beside(dispatch, by=by).id, text, found, originals.from_own_unit)
 
 
 def _draft_for(dispatch_id: uuid.UUID, by: Unlocked, seen_version: int) -> Dispatch:

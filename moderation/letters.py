@@ -1,13 +1,14 @@
 """A dispatch on paper: printed from the approved text, its fate recorded by a moderator for the unit (代录)."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from feedback import clock
-from feedback.db import writing
+from feedback.db import db, writing
 from feedback.lifecycle import DISPATCH_MOVES, DispatchStatus, check_move
 from feedback.limits import settings, today
-from feedback.models import Dispatch, DispatchEventKind, DispatchKind
+from feedback.models import Dispatch, DispatchEventKind, DispatchKind, Office
 from moderation.abstract_drafts import approved_words, digest_of
 from moderation.answer_words import AnswerWords, WrongDay, reply
 from moderation.cases_seen import check_seen
@@ -27,7 +28,15 @@ def goes_on_paper(dispatch: Dispatch) -> bool:
     return dispatch.kind is DispatchKind.LETTER
 
 
-def print_letter(dispatch_id: uuid.UUID, *, by: Viewer) -> Dispatch:
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A letter as it is printed; `office` signs it."""
+
+    dispatch: Dispatch
+    office: str
+
+
+def print_letter(dispatch_id: uuid.UUID, *, by: Viewer) -> Printed:
     """The approved text to be printed, a ledger row each time. Raises NotFound, NotAllowed, ByLetter, NotAsApproved."""
     with writing():
         dispatch = _letter(dispatch_id, by)
@@ -36,7 +45,7 @@ def print_letter(dispatch_id: uuid.UUID, *, by: Viewer) -> Dispatch:
         ):
             raise NotAsApproved
         record(dispatch, "print_letter", by=by, facts={"digest": dispatch.abstract_digest})
-    return dispatch
+        return Printed(dispatch, db.session.get_one(Office, dispatch.office_id).name)
 
 
 def record_sent(dispatch_id: uuid.UUID, on: date, *, by: Viewer, seen_version: int) -> None:

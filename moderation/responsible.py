@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import Select, exists, or_, select
 
@@ -12,7 +13,7 @@ from moderation.barring import Burden, Reason, refusal, self_check_refusal
 from moderation.few_reports import goes_to_owner_only
 from moderation.hierarchy import Registry, UnitFacts
 from moderation.models import Membership, Role, Staff
-from moderation.routing import Suggestion, suggest
+from moderation.routing import Suggestion, may_be_asked, reachable_above, suggest
 
 
 class AddresseeRefused(Exception):
@@ -23,9 +24,20 @@ class AddresseeRefused(Exception):
         self.reason = reason
 
 
-def suggestion_for(matter: Matter, *, from_own_unit: bool) -> Suggestion:
-    """Whom to ask, and why. `from_own_unit`: a case of it says so (R8), which only whoever opened it knows."""
-    return suggest(registry_for(matter), burden_of(matter, from_own_unit=from_own_unit))
+@dataclass(frozen=True, slots=True)
+class Addressees:
+    """Whom to ask first and why, and everyone no rule refuses. `no_self_check` says why no notice to all users."""
+
+    suggestion: Suggestion
+    allowed: tuple[UnitFacts, ...]
+    no_self_check: Reason | None
+
+
+def addressees_for(matter: Matter, *, from_own_unit: bool) -> Addressees:
+    """`from_own_unit`: a case of it says so (R8), which only whoever opened it knows."""
+    registry, burden = registry_for(matter), burden_of(matter, from_own_unit=from_own_unit)
+    refused = self_check_refusal(registry, burden)
+    return Addressees(suggest(registry, burden), may_be_asked(registry, burden), refused)
 
 
 def require_allowed(matter: Matter, unit_ids: Iterable[uuid.UUID], kind: DispatchKind, *, from_own_unit: bool) -> None:
@@ -60,6 +72,11 @@ def registry_for(matter: Matter) -> Registry:
         owners=_stand(matter, Relation.OWNER),
         users=_stand(matter, Relation.USER),
     )
+
+
+def superiors_that_can_answer(matter: Matter, unit_id: uuid.UUID) -> tuple[UnitFacts, ...]:
+    """For a unit nobody answers for: its superiors that may be asked instead, nearest first."""
+    return reachable_above(registry_for(matter), burden_of(matter, from_own_unit=False), unit_id)
 
 
 def units_of(office_id: uuid.UUID) -> dict[uuid.UUID, UnitFacts]:

@@ -3,18 +3,26 @@
 from flask import Flask
 
 from moderation.views import (  # noqa: F401
+    abstracts,
+    case,
+    case_acts,
+    direct_answers,
+    dispatches,
     enrol,
     errors,
     frame,
     grants,
     home,
     ledger,
+    letters,
     navigation,
     oversight,
+    queue,
     recovery_half,
     sign_in,
     staff,
     tallies,
+    unit,
 )
 from moderation.views.blueprint import desk
 from moderation.views.cookie import set_up_cookies

@@ -1,0 +1,182 @@
+"""Writing, opening and approving an abstract. What was opened is shown in the answer to a POST, never to a GET."""
+
+import uuid
+from collections.abc import Callable
+
+from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from feedback.lifecycle import DispatchStatus
+from feedback.models import Dispatch, GatherChoice
+from moderation import abstracts, approvals, few_reports
+from moderation.abstract_drafts import authors_of, case_beside
+from moderation.abstracts import OpenedDraft, Written
+from moderation.cases_seen import NotFound
+from moderation.disclosure import open_case
+from moderation.dispatches_seen import dispatch_for, matter_for
+from moderation.masking import Cover
+from moderation.permissions import Permission, requires
+from moderation.views.blueprint import desk
+from moderation.views.dispatch_forms import RejectForm
+from moderation.views.editor import (
+    Editor,
+    choice_typed,
+    edit_editor,
+    editor_of,
+    new_editor,
+    overrides_typed,
+    text_typed,
+    unit_typed,
+    with_findings,
+)
+from moderation.views.refusals import REFUSED, blame
+
+
+@desk.post("/matters/<uuid:matter_id>/dispatches")
+@requires(Permission.WRITE_ABSTRACT, unlocked=True)
+def draft_abstract(matter_id: uuid.UUID) -> ResponseReturnValue:
+    matter = matter_for(g.viewer, matter_id, Permission.WRITE_ABSTRACT)
+    editor = new_editor(matter, _case_typed(), typed=True)
+
+    def save() -> Written:
+        _choose(editor)
+        unit_id, kind = unit_typed(editor.form)
+        text = text_typed(editor.form)
+        return abstracts.draft(matter_id, text, unit_id=unit_id, case_id=editor.case_id, by=g.unlocked, kind=kind)
+
+    return _written(editor, save)
+
+
+@desk.post("/dispatches/<uuid:dispatch_id>/edit")
+@requires(Permission.WRITE_ABSTRACT, unlocked=True)
+def edit_abstract(dispatch_id: uuid.UUID) -> ResponseReturnValue:
+    dispatch = dispatch_for(g.viewer, dispatch_id, Permission.WRITE_ABSTRACT)
+    editor = edit_editor(dispatch, case_beside(dispatch, by=g.unlocked).id)
+
+    def save() -> Written:
+        _choose(editor)
+        unit_id, _kind = unit_typed(editor.form)
+        text, seen = text_typed(editor.form), editor.form.seen_version
+        return abstracts.edit(dispatch_id, text, unit_id=unit_id, by=g.unlocked, seen_version=seen)
+
+    return _written(editor, save)
+
+
+@desk.post("/dispatches/<uuid:dispatch_id>/open")
+@requires(Permission.OPEN_CASE, unlocked=True)
+def open_abstract(dispatch_id: uuid.UUID) -> ResponseReturnValue:
+    """The unapproved text: to its author with the editor, to others to be read and approved."""
+    opened = abstracts.open_draft(dispatch_id, by=g.unlocked)
+    if opened.dispatch.status is DispatchStatus.DRAFTING and g.viewer.may(Permission.WRITE_ABSTRACT):
+        return _editor_page(editor_of(opened), 200)
+    return _reading_page(opened, RejectForm(formdata=None), 200)
+
+
+@desk.post("/dispatches/<uuid:dispatch_id>/approve")
+@requires(Permission.APPROVE, unlocked=True)
+def approve_abstract(dispatch_id: uuid.UUID) -> ResponseReturnValue:
+    form = RejectForm(formdata=None)
+    seen = request.form.get("version", 0, type=int)
+    return _decided(dispatch_id, form, lambda: approvals.approve(dispatch_id, by=g.unlocked, seen_version=seen))
+
+
+@desk.post("/dispatches/<uuid:dispatch_id>/reject")
+@requires(Permission.APPROVE, unlocked=True)
+def reject_abstract(dispatch_id: uuid.UUID) -> ResponseReturnValue:
+    form, dispatch = RejectForm(), dispatch_for(g.viewer, dispatch_id, Permission.APPROVE)
+    if not form.validate_on_submit():
+        return _reading_page(abstracts.open_draft(dispatch.id, by=g.unlocked), form, 422)
+    seen, reason = form.seen_version, form.reason.data or ""
+    return _decided(dispatch_id, form, lambda: approvals.reject(dispatch_id, reason, by=g.unlocked, seen_version=seen))
+
+
+@desk.post("/matters/<uuid:matter_id>/wait")
+@requires(Permission.WRITE_ABSTRACT)
+def wait_to_gather(matter_id: uuid.UUID) -> ResponseReturnValue:
+    """R7's first choice: nothing is sent yet."""
+    seen = request.form.get("version", 0, type=int)
+    few_reports.choose(matter_id, GatherChoice.WAIT, by=g.viewer, seen_version=seen)
+    flash(_("已记下：先等一等。有同类反映并入后再转办。"), "ok")
+    return redirect(url_for("desk.dispatches"), 303)
+
+
+def _written(editor: Editor, save: Callable[[], Written]) -> ResponseReturnValue:
+    """Save first, so that nothing typed is lost; then hand on what nothing holds back."""
+    if not editor.form.validate_on_submit():
+        return _editor_page(with_findings(editor, (), overrides_typed()), 422)
+    try:
+        written = save()
+    except REFUSED as error:
+        blame(editor.form, error)
+        return _editor_page(with_findings(editor, (), overrides_typed()), 422)
+    if written.findings:
+        return _editor_page(_reopened(written, editor), 200)
+    return _handed_on(written, editor)
+
+
+def _handed_on(written: Written, editor: Editor) -> ResponseReturnValue:
+    if request.form.get("then") == "submit":
+        try:
+            abstracts.submit(written.dispatch_id, by=g.unlocked, seen_version=written.version)
+        except REFUSED as error:
+            saved = _reopened(written, editor)
+            blame(saved.form, error)
+            return _editor_page(saved, 422)
+    return redirect(url_for("desk.dispatch", dispatch_id=written.dispatch_id), 303)
+
+
+def _reopened(written: Written, editor: Editor) -> Editor:
+    """The same typed form, which from now on changes what was just saved."""
+    dispatch = dispatch_for(g.viewer, written.dispatch_id, Permission.WRITE_ABSTRACT)
+    return with_findings(edit_editor(dispatch, editor.case_id), written.findings, overrides_typed())
+
+
+def _choose(editor: Editor) -> None:
+    """R7's choice stands in the same form as the abstract it allows."""
+    choice, matter = choice_typed(editor.form), editor.matter
+    if choice and choice is not matter.gather_choice:
+        few_reports.choose(matter.id, choice, by=g.viewer, seen_version=matter.version)
+
+
+def _decided(dispatch_id: uuid.UUID, form: RejectForm, act: Callable[[], None]) -> ResponseReturnValue:
+    try:
+        act()
+    except REFUSED as error:
+        blame(form, error)
+        return _reading_page(abstracts.open_draft(dispatch_id, by=g.unlocked), form, 422)
+    return redirect(url_for("desk.dispatch", dispatch_id=dispatch_id), 303)
+
+
+def _editor_page(editor: Editor, status: int) -> Response:
+    page = render_template("moderation/abstract.html", editor=editor, original=_original(editor.case_id))
+    return make_response(page, status)
+
+
+def _reading_page(opened: OpenedDraft, form: RejectForm, status: int) -> Response:
+    page = render_template(
+        "moderation/abstract_read.html",
+        opened=opened,
+        editor=editor_of(opened),
+        form=form,
+        may_approve=_may_approve(opened.dispatch),
+        original=_original(opened.case_id),
+    )
+    return make_response(page, status)
+
+
+def _may_approve(dispatch: Dispatch) -> bool:
+    is_waiting = dispatch.status is DispatchStatus.TO_APPROVE and g.viewer.may(Permission.APPROVE)
+    return is_waiting and g.viewer.staff_id not in authors_of(dispatch)
+
+
+def _original(case_id: uuid.UUID) -> str:
+    """Opened once more, with its own ledger row; third parties stay covered (R17)."""
+    return Cover().text(str(open_case(case_id, by=g.unlocked).said["description"]))
+
+
+def _case_typed() -> uuid.UUID:
+    try:
+        return uuid.UUID(request.form.get("case_id", ""))
+    except ValueError as error:
+        raise NotFound from error

@@ -1,0 +1,174 @@
+"""The unit's side: its own dispatches, the legal notice, and what its officers do. Nothing here leads to a case."""
+
+import uuid
+from collections.abc import Callable
+
+from flask import Response, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from feedback.limits import calendar, today
+from feedback.models import Completion, Dispatch
+from feedback.numbers import number_of
+from moderation import dispatch_words, unit_acts, unit_desk, unit_questions
+from moderation.deadlines import latest_extension
+from moderation.permissions import Permission, requires
+from moderation.unit_pages import answers_of, unit_history, unit_list, unit_name
+from moderation.views.blueprint import desk
+from moderation.views.dispatch_forms import AnswerForm, ExtensionForm, QuestionForm, ReturnForm
+from moderation.views.refusals import REFUSED, blame, said
+from moderation.views.typed import ActForm
+
+
+@desk.get("/unit")
+@requires(Permission.ANSWER_DISPATCH)
+def unit() -> ResponseReturnValue:
+    if not unit_desk.notice_is_read(g.viewer):
+        return redirect(url_for("desk.unit_notice"), 303)
+    rows = unit_list(g.viewer)
+    left = {row.id: _days_left(row) for row in rows}
+    numbers = {row.id: number_of(row.id) for row in rows}
+    return _page("unit.html", rows=rows, left=left, numbers=numbers)
+
+
+@desk.get("/unit/notice")
+@requires(Permission.ANSWER_DISPATCH)
+def unit_notice() -> ResponseReturnValue:
+    return _page("unit_notice.html", is_read=unit_desk.notice_is_read(g.viewer))
+
+
+@desk.post("/unit/notice")
+@requires(Permission.ANSWER_DISPATCH)
+def confirm_unit_notice() -> ResponseReturnValue:
+    unit_desk.confirm_notice(by=g.viewer)
+    return redirect(url_for("desk.unit"), 303)
+
+
+@desk.post("/dispatches/<uuid:dispatch_id>/acknowledge")
+@requires(Permission.ANSWER_DISPATCH)
+def acknowledge_dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
+    seen = request.form.get("version", 0, type=int)
+    if notice := _notice_first(dispatch_id):
+        return notice
+    try:
+        unit_acts.acknowledge(dispatch_id, by=g.viewer, seen_version=seen)
+    except REFUSED as error:
+        return make_response(unit_page(dispatch_id, refusal=said(error)), 422)
+    return _back(dispatch_id)
+
+
+@desk.post("/dispatches/<uuid:dispatch_id>/return")
+@requires(Permission.ANSWER_DISPATCH)
+def return_dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
+    form = ReturnForm()
+
+    def act() -> None:
+        reason, suggests = form.reason.data or "", form.suggests.data or ""
+        unit_acts.return_(dispatch_id, reason, suggests, by=g.viewer, seen_version=form.seen_version)
+
+    return _submit(dispatch_id, form, act)
+
+
+@desk.post("/dispatches/<uuid:dispatch_id>/extension")
+@requires(Permission.ANSWER_DISPATCH)
+def ask_extension(dispatch_id: uuid.UUID) -> ResponseReturnValue:
+    form = ExtensionForm()
+
+    def act() -> None:
+        until, reason = form.until.data or today(), form.reason.data or ""
+        unit_acts.ask_extension(dispatch_id, until, reason, by=g.viewer, seen_version=form.seen_version)
+
+    return _submit(dispatch_id, form, act)
+
+
+@desk.post("/dispatches/<uuid:dispatch_id>/question")
+@requires(Permission.ANSWER_DISPATCH)
+def ask_question(dispatch_id: uuid.UUID) -> ResponseReturnValue:
+    form = QuestionForm()
+
+    def act() -> None:
+        unit_questions.ask(dispatch_id, form.question.data or "", by=g.viewer, seen_version=form.seen_version)
+
+    return _submit(dispatch_id, form, act)
+
+
+@desk.post("/dispatches/<uuid:dispatch_id>/answer")
+@requires(Permission.ANSWER_DISPATCH)
+def answer_dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
+    form = AnswerForm()
+
+    def act() -> None:
+        unit_acts.answer(dispatch_id, form.typed, by=g.viewer, seen_version=form.seen_version)
+
+    return _submit(dispatch_id, form, act)
+
+
+def unit_page(dispatch_id: uuid.UUID, form: ActForm | None = None, *, refusal: str = "") -> ResponseReturnValue:
+    """The dispatch as its unit reads it, once the notice of the year is confirmed; the reading is on the ledger."""
+    if notice := _notice_first(dispatch_id):
+        return notice
+    dispatch = unit_desk.view(dispatch_id, by=g.viewer)
+    forms = _forms(dispatch)
+    if form is not None:
+        forms[form.PREFIX] = form
+    return _page(
+        "unit_dispatch.html",
+        dispatch=dispatch,
+        number=number_of(dispatch.id),
+        forms=forms,
+        refusal=refusal,
+        text_shown=dispatch.status in unit_desk.TEXT_SHOWN,
+        left=_days_left(dispatch),
+        history=unit_history(dispatch),
+        answers=answers_of(dispatch),
+        may_return=unit_acts.may_return(dispatch),
+        may_extend=unit_acts.may_ask_extension(dispatch),
+    )
+
+
+def _forms(dispatch: Dispatch) -> dict[str, ActForm]:
+    until = latest_extension(dispatch) if unit_acts.may_ask_extension(dispatch) else None
+    return {
+        ReturnForm.PREFIX: ReturnForm(formdata=None),
+        ExtensionForm.PREFIX: ExtensionForm(formdata=None, until=until),
+        QuestionForm.PREFIX: QuestionForm(formdata=None),
+        AnswerForm.PREFIX: AnswerForm(
+            formdata=None, completion=Completion.DONE, completion_on=today(), responsible=dispatch.unit.name
+        ),
+    }
+
+
+def _submit(dispatch_id: uuid.UUID, form: ActForm, act: Callable[[], None]) -> ResponseReturnValue:
+    if notice := _notice_first(dispatch_id):
+        return notice
+    if form.validate_on_submit():
+        try:
+            act()
+        except REFUSED as error:
+            blame(form, error)
+        else:
+            return _back(dispatch_id)
+    return make_response(unit_page(dispatch_id, form), 422)
+
+
+def _notice_first(dispatch_id: uuid.UUID) -> ResponseReturnValue | None:
+    """404 before anything else: whoever asks for another's dispatch learns nothing, not even of a notice."""
+    unit_desk.dispatch_of_unit(g.viewer, dispatch_id)
+    return None if unit_desk.notice_is_read(g.viewer) else redirect(url_for("desk.unit_notice"), 303)
+
+
+def _page(template: str, **values: object) -> Response:
+    """Every page of the unit bears who is looking at it, and when (R10)."""
+    watermark = _("%(unit)s %(name)s %(day)s", unit=unit_name(g.viewer), name=g.viewer.name, day=today().isoformat())
+    page = render_template(f"moderation/{template}", watermark=watermark, words=dispatch_words, **values)
+    return make_response(page)
+
+
+def _back(dispatch_id: uuid.UUID) -> ResponseReturnValue:
+    return redirect(url_for("desk.dispatch", dispatch_id=dispatch_id), 303)
+
+
+def _days_left(dispatch: Dispatch) -> int | None:
+    """None once it has been answered or is with the office."""
+    is_waiting = dispatch.due_on and dispatch.answered_at is None and dispatch.ended_at is None
+    return calendar().working_days_between(today(), dispatch.due_on) if is_waiting and dispatch.due_on else None
