@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from babel.dates import format_skeleton
 from flask_babel import get_locale
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from feedback.categories import LEAVES, LETTERS, Channel, DeclineCode
+from feedback.categories import Channel, DeclineCode
 from feedback.limits import today
 from feedback.models import CaseEventKind, Resolved
 from feedback.shown_state import Shown
@@ -113,12 +112,6 @@ SATISFACTION_WORDS: dict[int, str] = {
     2: _l("不满意"),
     1: _l("很不满意"),
 }
-
-
-def category_words(code: str) -> str:
-    """The name of a letter or leaf in the language of the page; a code that is no longer known stands for itself."""
-    name = LEAVES.get(code) or LETTERS.get(code)
-    return _(name) if name else code
 
 
 def day_words(day: date) -> str:
