@@ -13,7 +13,7 @@ from feedback.models import Case, CaseEvent, CaseEventKind, Dispatch, DispatchEv
 def case_event(
     case: Case, kind: CaseEventKind, *, day: date, staff_id: uuid.UUID | None = None, on_time: bool | None = None
 ) -> CaseEvent:
-    """Add an event inside the caller's write transaction. A submitter's or the clock's has no `staff_id` and no time."""
+    """Add an event inside the caller's write transaction; a submitter's or the clock's has neither person nor time."""
     row = CaseEvent(
         case_id=case.id,
         number=_next(CaseEvent.number, CaseEvent.case_id == case.id),

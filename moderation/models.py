@@ -46,8 +46,8 @@ class Staff(Base):
     __table_args__ = (
         check(
             "enrolled_is_whole",
-            "enrolled_at IS NULL OR (salt IS NOT NULL AND verifier IS NOT NULL AND stretch_kib IS NOT NULL AND public_key IS NOT NULL"
-            " AND wrapped_seed IS NOT NULL AND sealed_totp IS NOT NULL)",
+            "enrolled_at IS NULL OR (salt IS NOT NULL AND verifier IS NOT NULL AND stretch_kib IS NOT NULL"
+            " AND public_key IS NOT NULL AND wrapped_seed IS NOT NULL AND sealed_totp IS NOT NULL)",
         ),
     )
 
