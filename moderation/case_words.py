@@ -44,6 +44,14 @@ LEVEL: Words = {
     Level.UNKNOWN: _l("看不出"),
 }
 
+FREQUENCY: Words = {
+    "daily": _l("每天"),
+    "weekly": _l("每周"),
+    "monthly": _l("每月"),
+    "once": _l("就这一次"),
+    "irregular": _l("不定期"),
+}
+
 DECLINE: Words = {
     DeclineCode.OUT_OF_SCOPE: _l("不属于受理范围"),
     DeclineCode.ADVERTISEMENT: _l("广告"),

@@ -72,11 +72,16 @@ def not_recused(viewer: Viewer) -> list[ColumnElement[bool]]:
     return recusal.not_recused(viewer.own_unit_ids)
 
 
+def may(viewer: Viewer, case: Case, permission: Permission) -> bool:
+    """Whether the viewer, who sees the case, may do with it what `permission` names: what the page offers by."""
+    return viewer.may(permission) and _stands_in_where_needed(viewer, case, permission)
+
+
 def _authorised(viewer: Viewer, query: Select[Any], permission: Permission) -> Case:
     found: Case | None = db.session.scalar(query)
     if found is None:
         raise NotFound
-    if not viewer.may(permission) or not _stands_in_where_needed(viewer, found, permission):
+    if not may(viewer, found, permission):
         raise NotAllowed(permission)
     return found
 

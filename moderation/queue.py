@@ -139,5 +139,5 @@ def _id(text: str) -> Any:
 
 def _cursor(last: Row, wanted: QueueFilter) -> str:
     if wanted.by_due_day:
-        return f"{last.precedence}_{last.due_on}_{last.id.hex}"
-    return f"{last.day}_{last.id.hex}"
+        return f"{last.precedence}_{last.due_on}_{last.id}"
+    return f"{last.day}_{last.id}"

@@ -53,6 +53,7 @@ def on_every_page() -> dict[str, Any]:
             "unlock": url_for("desk.unlock"),
             "lock": url_for("desk.lock"),
             "sign_out": url_for("desk.sign_out"),
+            "search": url_for("desk.queue") if viewer.may(Permission.READ_QUEUE) else "",
         },
         "unlocked": g.get("unlocked") is not None if opens_anything(viewer) else None,
     }

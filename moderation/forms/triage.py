@@ -1,0 +1,115 @@
+"""What staff type to triage a case: one form for each thing that can happen, told apart on the page by its prefix."""
+
+import secrets
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.validators import DataRequired, Length
+
+from feedback.categories import Channel, DeclineCode
+from moderation import direct_answers, messages
+from moderation.case_words import DECLINE, channel_words
+from moderation.findings import Finding
+from moderation.forms.fields import SeenForm, Words, one_of
+from moderation.matters import LikeMatter
+
+NEW = "new"
+LONGEST_REASON = 200
+
+
+class WordsForm(SeenForm):
+    """A form with words that may be refused for what is found in them."""
+
+    words = Words(_l("内容"), most=messages.LONGEST)
+
+    def refuse(self, findings: Iterable[Finding]) -> None:
+        """Say what was found, each once, with the reason."""
+        said = dict.fromkeys(f"“{finding.text}”：{_(finding.reason)}" for finding in findings)
+        self.words.errors = [*self.words.errors, *said]
+
+
+class IntoForm(SeenForm):
+    """Into which matter: a new one, or one of those offered."""
+
+    into = RadioField(_l("归入事项"), default=NEW)
+
+    def offer(self, like: Iterable[LikeMatter], words_of: dict[str, str]) -> None:
+        values = [NEW, *(str(one.id) for one in like)]
+        self.into.choices = one_of((value, words_of[value]) for value in values)
+
+
+class DeclineForm(WordsForm):
+    code = SelectField(
+        _l("理由"),
+        [DataRequired(_l("请选理由"))],
+        choices=one_of(((code.value, DECLINE[code]) for code in DeclineCode), blank=_l("请选择")),
+    )
+    words = Words(_l("另外告诉反映人一句话"), most=messages.LONGEST, description=_l("选填；理由和其他渠道会自动写上"))
+
+
+class AskForm(WordsForm):
+    words = Words(
+        _l("要补充什么"),
+        most=messages.LONGEST,
+        required=_l("请写明要补充什么"),
+        description=_l("只问事，不问人。反映人 15 天内补充，其间计时暂停"),
+    )
+
+
+class ReferForm(WordsForm):
+    channel = SelectField(_l("告知的渠道"), [DataRequired(_l("请选渠道"))])
+    words = Words(_l("另外告诉反映人一句话"), most=messages.LONGEST, description=_l("选填；立即销毁时不保留"))
+    destroy_now = BooleanField(
+        _l("立即销毁内容"),
+        description=_l(
+            "反映领导干部或本机构负责人时选用（R19）：原文、留言和身份信息即刻无法打开，只留状态和渠道。不能恢复"
+        ),
+    )
+
+
+class MessageForm(WordsForm):
+    words = Words(
+        _l("给反映人留言"),
+        most=messages.LONGEST,
+        required=_l("请写留言"),
+        description=_l("反映人凭查询码看到，只问事，不问人"),
+    )
+    once = HiddenField(validators=[DataRequired(), Length(max=64)])
+
+
+class AnswerForm(WordsForm):
+    words = Words(
+        _l("答复内容"),
+        most=direct_answers.LONGEST,
+        required=_l("请写答复"),
+        description=_l("由平台答复：说明应急情形、致谢等。另一人核稿后才发给反映人"),
+        render_kw={"rows": 5},
+    )
+    reason = Words(
+        _l("仍要这样写的理由"), most=LONGEST_REASON, description=_l("检查发现问题而确需保留时填写，记入台账")
+    )
+
+
+class ApproveForm(WordsForm):
+    reason = Words(_l("仍予通过的理由"), most=LONGEST_REASON, description=_l("检查发现问题而确需通过时填写，记入台账"))
+
+
+class ReasonForm(WordsForm):
+    """A reason in staff's own words; `words` is its field, so that findings show beside it."""
+
+    words = Words(_l("理由"), most=LONGEST_REASON, required=_l("请写理由"))
+
+
+def refer_form(**options: object) -> ReferForm:
+    form = ReferForm(prefix="refer-", **options)  # type: ignore[arg-type]
+    form.channel.choices = one_of(((one.value, channel_words(one)) for one in Channel), blank=_("请选择"))
+    return form
+
+
+def message_form(**options: object) -> MessageForm:
+    """`once` is drawn with the page: the same page sent twice is one message."""
+    form = MessageForm(prefix="message-", **options)  # type: ignore[arg-type]
+    form.once.data = form.once.data or secrets.token_hex(16)
+    return form

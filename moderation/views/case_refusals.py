@@ -1,0 +1,60 @@
+"""What a use case refused, in words on the form that asked for it."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field
+
+from moderation.approvals import OwnText
+from moderation.classification import NotInRegistry
+from moderation.direct_answers import AlreadyProposed
+from moderation.forms.classification import ClassifyForm
+from moderation.forms.triage import WordsForm
+from moderation.matters import AlreadySent, LeavesDispatches, NotLike
+from moderation.messages import AsksWhoTheyAre
+from moderation.originals import WordsBlocked
+from moderation.triage import NotClassified, UrgentIsNoAbuse
+
+REFUSALS = (
+    AlreadyProposed,
+    AlreadySent,
+    AsksWhoTheyAre,
+    LeavesDispatches,
+    NotClassified,
+    NotInRegistry,
+    NotLike,
+    OwnText,
+    UrgentIsNoAbuse,
+    WordsBlocked,
+)
+
+
+def put_on_form(refusal: Exception, form: FlaskForm) -> None:
+    """Beside the field it is about, else above the form."""
+    if isinstance(refusal, AsksWhoTheyAre | WordsBlocked) and isinstance(form, WordsForm):
+        form.refuse(refusal.findings)
+    elif isinstance(refusal, NotInRegistry) and isinstance(form, ClassifyForm):
+        form.refuse(refusal)
+    elif isinstance(refusal, UrgentIsNoAbuse):
+        _add(form["code"], words_of(refusal))
+    else:
+        form.form_errors = [*form.form_errors, words_of(refusal)]
+
+
+def words_of(refusal: Exception) -> str:
+    """Why, and what to do instead."""
+    return {
+        AlreadyProposed: _("已有一份答复在等核稿：请先核稿、退回或撤下"),
+        AlreadySent: _("所在事项已经转办，本件不能再移出"),
+        LeavesDispatches: _("本件是所在事项的最后一件，请先撤下或撤回该事项的转办单"),
+        NotClassified: _("请先选定主要类别并保存分类"),
+        NotLike: _("对象或类别不同，不能并在一起"),
+        OwnText: _("不能核自己写的稿（R3）"),
+        UrgentIsNoAbuse: _("标为紧急的反映不能按辱骂处理；确属误标，请先写明理由取消紧急标记（R20）"),
+    }.get(type(refusal), _("没有办成，请看看现在的情况再试"))
+
+
+def _add(field: Field, words: str) -> None:
+    errors: Sequence[str] = field.errors
+    field.errors = [*errors, words]

@@ -1,0 +1,319 @@
+"""A case's page: closed, opened, triaged; what was typed survives every refusal."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from feedback.categories import Channel, DeclineCode
+from feedback.db import db
+from feedback.lifecycle import CaseStatus
+from feedback.models import LedgerRow, Message, MessageAuthor
+from feedback.receipts import ReceiptCode
+from feedback.thread import open_mailbox
+from moderation import triage
+from moderation.classification import classification_of
+from tests import desk
+from tests.cast import Cast
+from tests.page import Page, open_page
+from tests.stories import WORDS, case_of, reported
+
+FILED = {"categories": ("B1",), "targets": (("miniapp", "净村拍拍"),), "region": "990121"}
+
+
+def path_of(code: ReceiptCode, act: str = "") -> str:
+    return f"/desk/cases/{case_of(code).id}{'/' if act else ''}{act}"
+
+
+def closed_page(client: FlaskClient, code: ReceiptCode, name: str = "lin") -> Page:
+    desk.unlock(client, name)
+    return open_page(client, path_of(code))
+
+
+def opened_page(client: FlaskClient, code: ReceiptCode, name: str = "lin") -> Page:
+    return closed_page(client, code, name).submit(path_of(code, "open"))
+
+
+def acts_on_the_ledger() -> list[str]:
+    return list(db.session.scalars(db.select(LedgerRow.act).order_by(LedgerRow.number)))
+
+
+def letters(code: ReceiptCode) -> list[str]:
+    return [letter.body for letter in open_mailbox(code).letters]
+
+
+def test_a_closed_page_shows_nothing_that_was_said(client: FlaskClient, cast: Cast) -> None:
+    page = closed_page(client, reported(**FILED))
+    assert WORDS not in page.html
+    assert "净村拍拍" in page.text
+    assert "open_case" not in acts_on_the_ledger()
+
+
+def test_looking_at_a_case_writes_nothing(client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    desk.unlock(client, "lin")
+    before = acts_on_the_ledger()
+    open_page(client, path_of(code))
+    assert acts_on_the_ledger() == before
+
+
+def test_opening_shows_the_original_and_is_on_the_ledger(client: FlaskClient, cast: Cast) -> None:
+    page = opened_page(client, reported(**FILED))
+    assert WORDS in page.text
+    assert page.response.headers["Cache-Control"] == "no-store"
+    assert acts_on_the_ledger()[-1] == "open_case"
+
+
+def test_a_locked_key_is_asked_for_before_opening(client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    desk.sign_in(client, "lin")
+    page = open_page(client, path_of(code)).submit(path_of(code, "open"))
+    assert (page.status, WORDS in page.html) == (403, False)
+
+
+def test_personal_data_of_others_is_covered_until_it_is_asked_for(client: FlaskClient, cast: Cast) -> None:
+    code = reported("群主张建国让大家把照片发到 13912345678 这个手机上")
+    page = opened_page(client, code)
+    assert "13912345678" not in page.html
+    assert "已遮盖" in page.text
+    page = page.submit(path_of(code, "open"))
+    assert "13912345678" in page.text
+    assert acts_on_the_ledger()[-2:] == ["open_case", "unmask_case"]
+
+
+def test_classifying_keeps_the_original_open(client: FlaskClient, cast: Cast) -> None:
+    code = reported(categories=("B",))
+    page = opened_page(client, code).submit(
+        path_of(code, "classify"),
+        **{
+            "classify-primary": "B1",
+            "classify-second": "A3",
+            "classify-target": str(cast.target("净村拍拍").id),
+            "classify-county": "990121",
+            "classify-nature": "problem",
+            "classify-source_level": "county",
+            "classify-data_items": "走访记录\n厕所照片",
+            "classify-barred": [str(cast.unit("清水镇人民政府").id)],
+        },
+    )
+    made = classification_of(case_of(code))
+    assert (made.categories, made.county, made.data_items) == (("B1", "A3"), "990121", ("厕所照片", "走访记录"))
+    assert made.barred == {cast.unit("清水镇人民政府").id}
+    assert "分类已保存" in page.text
+    assert WORDS in page.text
+
+
+def test_what_was_typed_proposes_whom_to_keep_it_from(client: FlaskClient, cast: Cast) -> None:
+    code = reported(
+        issuer_name="清水镇", from_own_unit=True, keep_from="农业农村局", data_items=("走访记录", "张三家的")
+    )
+    page = opened_page(client, code)
+    fields = page.fields(path_of(code, "classify"))
+    named = {str(cast.unit(name).id) for name in ("清水镇人民政府", "望川县农业农村局")}
+    assert set(fields.getlist("classify-barred")) == named
+    assert fields["classify-data_items"].strip() == "走访记录"
+    assert "R8" in page.text
+
+
+def test_a_closed_page_proposes_nothing(client: FlaskClient, cast: Cast) -> None:
+    code = reported(keep_from="农业农村局", data_items=("走访记录",))
+    fields = closed_page(client, code).fields(path_of(code, "classify"))
+    assert (fields.getlist("classify-barred"), fields["classify-data_items"].strip()) == ([], "")
+
+
+def test_a_refused_classification_keeps_what_was_chosen(client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    page = opened_page(client, code).submit(
+        path_of(code, "classify"),
+        **{"classify-second": "B1", "classify-data_items": "张建国的手机号 13912345678"},
+    )
+    assert page.status == 422
+    assert "与前面选的重复" in page.text
+    assert "13912345678" in page.fields(path_of(code, "classify"))["classify-data_items"]
+    assert WORDS in page.text
+    assert classification_of(case_of(code)).data_items == ()
+
+
+def test_who_recuses_themselves_goes_back_to_the_queue(client: FlaskClient, cast: Cast) -> None:
+    code = reported(categories=("B1",))
+    page = opened_page(client, code, "nong").submit(
+        path_of(code, "classify"), **{"classify-target": str(cast.target("净村拍拍").id)}
+    )
+    assert page.path == "/desk/queue"
+    assert "须回避" in page.text
+    assert client.get(path_of(code)).status_code == 404
+
+
+def test_accepting_says_what_comes_next(client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    page = opened_page(client, code).submit(path_of(code, "accept"))
+    assert case_of(code).status is CaseStatus.ACCEPTED
+    assert "下一步：写转办摘要" in page.text
+    assert page.path == path_of(code)
+
+
+def test_a_like_matter_is_offered_and_joined(client: FlaskClient, cast: Cast) -> None:
+    first, second = reported(**FILED), reported("又要求拍照上传，天天如此", **FILED)
+    opened_page(client, first).submit(path_of(first, "accept"))
+    matter_id = str(case_of(first).matter_id)
+    page = open_page(client, path_of(second))
+    assert "1 件，未转办" in page.text
+    page.submit(path_of(second, "accept"), **{"accept-into": matter_id})
+    assert str(case_of(second).matter_id) == matter_id
+
+
+def test_without_a_leaf_there_is_nothing_to_accept_by(client: FlaskClient, cast: Cast) -> None:
+    code = reported(categories=("B",))
+    page = opened_page(client, code)
+    assert path_of(code, "accept") not in page.forms()
+    assert "先在下面选定主要类别" in page.text
+
+
+def test_declining_tells_the_submitter(client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    page = opened_page(client, code).submit(
+        path_of(code, "decline"), **{"decline-code": "other_channel", "decline-words": "请拨打 12333。"}
+    )
+    assert case_of(code).decline_code is DeclineCode.OTHER_CHANNEL
+    assert letters(code) == ["请拨打 12333。"]
+    assert "不予受理" in page.text
+
+
+def test_declining_without_a_reason_keeps_the_words(client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    page = opened_page(client, code).submit(path_of(code, "decline"), **{"decline-words": "另有渠道"})
+    assert page.status == 422
+    assert "请选理由" in page.text
+    assert page.fields(path_of(code, "decline"))["decline-words"] == "另有渠道"
+    assert WORDS in page.text
+
+
+def test_what_is_urgent_cannot_be_called_abuse(client: FlaskClient, cast: Cast) -> None:
+    code = reported("再逼我打卡我就不想活了", **FILED)
+    page = opened_page(client, code).submit(path_of(code, "decline"), **{"decline-code": "abuse"})
+    assert "R20" in page.text
+    page = page.submit(path_of(code, "calm"), **{"calm-words": "夸张说法"})
+    page.submit(path_of(code, "decline"), **{"decline-code": "abuse"})
+    assert case_of(code).status is CaseStatus.DECLINED
+
+
+def test_a_question_that_seeks_the_person_is_refused_and_kept(client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    page = opened_page(client, code).submit(path_of(code, "ask"), **{"ask-words": "您是哪个村的？"})
+    assert page.status == 422
+    assert "只能问事，不能问人" in page.text
+    assert page.fields(path_of(code, "ask"))["ask-words"] == "您是哪个村的？"
+    page.submit(path_of(code, "ask"), **{"ask-words": "每天传几次？"})
+    assert (case_of(code).status, letters(code)) == (CaseStatus.NEED_INFO, ["每天传几次？"])
+
+
+@pytest.mark.parametrize("typed", ["", "   \n", "字" * 2001, "控\x01制"])
+def test_what_cannot_be_sent_is_refused_in_words(client: FlaskClient, cast: Cast, typed: str) -> None:
+    code = reported(**FILED)
+    page = opened_page(client, code).submit(path_of(code, "ask"), **{"ask-words": typed})
+    assert page.status == 422
+    assert case_of(code).status is CaseStatus.SUBMITTED
+
+
+def test_referring_with_destruction_leaves_the_channel(client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    page = opened_page(client, code).submit(
+        path_of(code, "refer"), **{"refer-channel": "12388", "refer-destroy_now": "y"}
+    )
+    assert (case_of(code).referred_to, case_of(code).key) == (Channel.DISCIPLINE_12388, None)
+    assert "内容已销毁" in page.text
+    assert "12388" in page.text
+
+
+def test_a_message_sent_twice_from_one_page_is_one(client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    page = opened_page(client, code)
+    for _ in range(2):
+        page.submit(path_of(code, "message"), **{"message-words": "已收到，正在核实。"})
+    assert letters(code) == ["已收到，正在核实。"]
+    office = db.select(db.func.count()).select_from(Message).where(Message.author == MessageAuthor.OFFICE)
+    assert db.session.scalar(office) == 1
+
+
+def test_accepting_twice_from_one_page_is_told_and_done_once(client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    page = opened_page(client, code)
+    page.submit(path_of(code, "accept"))
+    again = page.submit(path_of(code, "accept"))
+    assert (again.status, acts_on_the_ledger().count("case_accepted")) == (409, 1)
+    assert "别人刚处理过" in again.text
+
+
+def test_the_second_moderator_is_told_and_keeps_the_words(client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    page = opened_page(client, code)
+    case = case_of(code)
+    triage.accept(case.id, by=cast.viewer("zhou"), seen_version=case.version)
+    told = page.submit(path_of(code, "ask"), **{"ask-words": "每天传几次，一次几张？"})
+    assert told.status == 409
+    assert "每天传几次，一次几张？" in told.text
+    assert "周审核" in told.text
+    assert letters(code) == []
+
+
+def test_an_answer_goes_by_two_people_to_the_submitter(app: Flask, client: FlaskClient, cast: Cast) -> None:
+    code, words = reported(**FILED), "防汛期间的值守报送属应急需要，汛期已过，现已停止。"
+    opened_page(client, code).submit(path_of(code, "answer"), **{"answer-words": words})
+    assert path_of(code, "answer/approve") not in opened_page(client, code).forms()
+    other = app.test_client()
+    assert "待核答复 1" in desk_queue(other).all(".//nav//a")
+    page = opened_page(other, code, "zhou")
+    assert words in page.text
+    page = page.submit(path_of(code, "answer/approve"))
+    assert "答复已发给反映人" in page.text
+    assert case_of(code).status is CaseStatus.ANSWERED
+
+
+def desk_queue(client: FlaskClient) -> Page:
+    desk.unlock(client, "zhou")
+    return open_page(client, "/desk/queue?state=to_approve")
+
+
+def test_an_answer_that_gives_words_away_comes_back_with_them(client: FlaskClient, cast: Cast) -> None:
+    code, words = reported(**FILED), f"您说{WORDS}，确有其事。"
+    page = opened_page(client, code).submit(path_of(code, "answer"), **{"answer-words": words})
+    assert page.status == 422
+    assert "请换一种说法" in page.text
+    assert page.fields(path_of(code, "answer"))["answer-words"] == words
+
+
+def test_an_answer_sent_back_is_there_to_be_written_on(app: Flask, client: FlaskClient, cast: Cast) -> None:
+    code, words = reported(**FILED), "防汛期间的值守报送属应急需要。"
+    opened_page(client, code).submit(path_of(code, "answer"), **{"answer-words": words})
+    other = app.test_client()
+    opened_page(other, code, "zhou").submit(path_of(code, "answer/return"), **{"return-words": "写明何时停止"})
+    page = opened_page(client, code)
+    assert "写明何时停止" in page.text
+    assert page.fields(path_of(code, "answer"))["answer-words"] == words
+
+
+def test_an_approver_reads_and_is_offered_no_triage(client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    assert set(opened_page(client, code, "he").forms()) & {path_of(code, act) for act in TRIAGE} == set()
+
+
+TRIAGE = ("accept", "ask", "decline", "refer", "classify", "move", "message", "answer", "urgent", "calm")
+
+
+@pytest.mark.parametrize("act", TRIAGE)
+@pytest.mark.parametrize("name", ["he", "nongju", "bao1", "du", "nong"])
+def test_who_may_not_triage_a_case_gets_nowhere(client: FlaskClient, cast: Cast, act: str, name: str) -> None:
+    code = reported(**FILED)
+    desk.unlock(client, name)
+    before = case_of(code).version
+    answer = desk.post(client, path_of(code, act), {}, seen_on="/desk/unlock")
+    assert answer.status_code in {403, 404}
+    assert case_of(code).version == before
+
+
+def test_a_withdrawn_case_offers_nothing(client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    case = case_of(code)
+    triage.refer(case.id, Channel.PETITION, "", by=cast.unlocked("lin"), seen_version=case.version, destroy_now=True)
+    page = closed_page(client, code)
+    assert [path for path in page.forms() if path.startswith(path_of(code))] == []
+    assert "内容已销毁" in page.text
