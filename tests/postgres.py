@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from feedback.db import db
 from tests.cast import enrol_the_cast
-from tests.conftest import settings_for
+from tests.conftest import OwnContextClient, settings_for
 from tests.services import postgres_url
 from wsgi import create_app
 
@@ -44,6 +44,7 @@ def empty_postgres_url(postgres_server: str) -> str:
 def postgres_app(postgres_template: str) -> Iterator[Flask]:
     """The ledger cannot be emptied, so every test has a database of its own, copied from the template."""
     app = create_app(settings_for(_create(postgres_template, _a_name(), f"TEMPLATE {TEMPLATE}")))
+    app.test_client_class = OwnContextClient
     with app.app_context():
         yield app
         db.session.remove()

@@ -13,6 +13,8 @@ TICK_WORDS = {
     "closed": "到期办结",
     "not_supplemented": "未补充，退回待初审",
     "referred_destroyed": "已告知渠道，到期销毁内容",
+    "contacts_destroyed": "联系方式到期销毁",
+    "texts_destroyed": "原文到期销毁",
     "codes_forgotten": "查询码到期失效",
     "reminded": "提醒承办单位",
     "settled": "暂估期限已核定",

@@ -63,11 +63,12 @@ def test_no_public_answer_sets_a_cookie(visitor: FlaskClient) -> None:
 
 
 def test_an_error_nobody_expected_sets_no_cookie_either(visitor: FlaskClient) -> None:
+    paths = public_paths(visitor.application)
     db.session.execute(text("DROP TABLE case_keys"))
     db.session.execute(text("ALTER TABLE cases RENAME TO gone"))
     db.session.commit()
     filled = {"code": "0" * 20, "description": "十个字以上的一句普通的话"}
-    answers = [visitor.post(path, data=filled) for path in public_paths(visitor.application)]
+    answers = [visitor.post(path, data=filled) for path in paths]
     assert not [answer for answer in answers if "Set-Cookie" in answer.headers]
 
 
