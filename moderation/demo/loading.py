@@ -7,13 +7,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import exists, select
 
 from feedback import clock
 from feedback.db import db, writing
 from feedback.lifecycle import CaseStatus
 from feedback.limits import forget_limits, settings, today
 from feedback.mailbox import NoSuchCase
-from feedback.models import Case, Rating
+from feedback.models import Answer, AnswerState, Case, Rating
 from feedback.receipts import ReceiptCode, grouped
 from moderation.accounts import founding
 from moderation.demo import town
@@ -108,7 +109,7 @@ def _codes_to_show(codes: list[ReceiptCode]) -> Mapping[str, str]:
         CaseStatus.ANSWERED: _("已答复，可以评价"),
         CaseStatus.CLOSED: _("已办结"),
     }
-    found = {case.status: grouped(code) for code, case in _still_readable(codes) if not _is_rated_or_urgent(case)}
+    found = {case.status: grouped(code) for code, case in _still_readable(codes) if _is_worth_showing(case)}
     return {words: found[status] for status, words in wanted.items()}
 
 
@@ -118,6 +119,14 @@ def _still_readable(codes: list[ReceiptCode]) -> Iterator[tuple[ReceiptCode, Cas
             yield code, case_of(code)
 
 
-def _is_rated_or_urgent(case: Case) -> bool:
+def _is_worth_showing(case: Case) -> bool:
+    """Waiting for its first look in no danger; or with a unit's answer, not yet rated while it can be."""
+    if case.status is CaseStatus.SUBMITTED:
+        return not case.is_urgent
     is_rated = db.session.get(Rating, (case.id, case.review_rounds)) is not None
-    return case.is_urgent or (is_rated and case.status is CaseStatus.ANSWERED)
+    return _unit_has_answered(case) and is_rated is not (case.status is CaseStatus.ANSWERED)
+
+
+def _unit_has_answered(case: Case) -> bool:
+    released = (Answer.matter_id == case.matter_id, Answer.state == AnswerState.RELEASED)
+    return db.session.scalar(select(exists().where(*released, Answer.dispatch_id.is_not(None)))) is True
