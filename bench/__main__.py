@@ -4,11 +4,14 @@
 """
 
 import argparse
+from itertools import pairwise
 
 from bench import key_work, public
+from bench.many_cases import add_cases
 from bench.public import Subject, measured
+from bench.queue_page import QueueFigure, queue_figures
 from bench.table import Target, print_table, print_targets
-from bench.town import fresh_town
+from bench.town import Town, fresh_town
 
 HEAD = ("做什么", "次/秒", "CPU 毫秒/次", "p50 毫秒", "p99 毫秒", "对照", "速度比", "CPU 比")
 
@@ -17,7 +20,8 @@ def main() -> None:
     options = _options()
     with fresh_town() as town:
         if options.cases:
-            raise SystemExit("queue")
+            _queue(town, sorted(options.cases))
+            return
         _public(measured(town, rounds=2 if options.quick else 5, times=100 if options.quick else 400))
     _key_work(times=5 if options.quick else 15)
 
@@ -53,6 +57,22 @@ def _public_targets(subjects: dict[str, Subject]) -> list[Target]:
         Target("打开表单并提交", subjects[public.FLOW].cpu_ms, 5, "毫秒 CPU"),
         Target("POST /case", subjects[public.CASE].cpu_ms, 4, "毫秒 CPU"),
     ]
+
+
+def _queue(town: Town, sizes: list[int]) -> None:
+    """One table for all sizes: the same page beside itself with fewer cases in store."""
+    figures: dict[int, list[QueueFigure]] = {}
+    with town.app().app_context():
+        for before, size in pairwise([0, *sizes]):
+            add_cases(size - before)
+            figures[size] = queue_figures()
+    print("队列页（列表和各队列计数），毫秒；库里件数见表头。\n")
+    rows = [
+        (same[0].name, str(max(figure.statements for figure in same)), *(f"{figure.ms:.1f}" for figure in same))
+        for same in zip(*figures.values(), strict=True)
+    ]
+    print_table(("队列", "语句", *(f"{size:,}" for size in sizes)), rows)
+    print_targets([Target("每页语句", max(int(row[1]) for row in rows), 8, "条")])
 
 
 def _key_work(times: int) -> None:
