@@ -17,6 +17,72 @@ SUBJECT_WORDS: dict[str, Any] = {
     "tally": _l("统计"),
 }
 
+ACT_WORDS: dict[str, Any] = {
+    "sign_in": _l("登录"),
+    "second_factor_refused": _l("口令对、验证码不对"),
+    "unlock": _l("解锁"),
+    "lock": _l("锁定"),
+    "sign_out": _l("退出"),
+    "set_up": _l("建立机构"),
+    "open_office": _l("开通受理"),
+    "invite": _l("发登记链接"),
+    "enrol": _l("登记账号"),
+    "give_role": _l("给角色"),
+    "end_role": _l("结束角色"),
+    "set_duty": _l("改值班"),
+    "staff_left": _l("办理离任"),
+    "give_grant": _l("授权打开来件"),
+    "show_recovery_half": _l("显示恢复码"),
+    "keep_recovery_half": _l("抄下恢复码"),
+    "open_case": _l("打开来件"),
+    "unmask_case": _l("查看被遮住的内容"),
+    "classify_case": _l("分类"),
+    "move_case": _l("并入其他事项"),
+    "mark_urgent": _l("标为紧急"),
+    "clear_urgent": _l("取消紧急"),
+    "case_accepted": _l("受理"),
+    "case_declined": _l("不予受理"),
+    "case_referred": _l("告知其他渠道"),
+    "case_asked": _l("请补充信息"),
+    "send_message": _l("给反映人留言"),
+    "decide_review": _l("复核决定"),
+    "propose_answer": _l("拟直接答复"),
+    "approve_answer": _l("核准直接答复"),
+    "send_back_answer": _l("退回直接答复"),
+    "drop_answer": _l("撤下直接答复"),
+    "choose_gathering": _l("件数少时的选择"),
+    "open_draft": _l("打开摘要草稿"),
+    "check_abstract": _l("核对摘要"),
+    "override_finding": _l("摘要提示不采纳"),
+    "override_answer_finding": _l("答复提示不采纳"),
+    "dispatch_drafted": _l("起草转办单"),
+    "dispatch_submitted": _l("送核"),
+    "dispatch_rejected": _l("核稿退回"),
+    "dispatch_approved": _l("核准转办单"),
+    "dispatch_sent": _l("发出转办单"),
+    "dispatch_acknowledged": _l("单位签收"),
+    "dispatch_returned": _l("单位退回"),
+    "dispatch_return_upheld": _l("同意退回"),
+    "dispatch_return_refused": _l("不同意退回"),
+    "dispatch_extension_asked": _l("单位申请延期"),
+    "dispatch_extended": _l("同意延期"),
+    "dispatch_extension_refused": _l("不同意延期"),
+    "dispatch_asked": _l("单位提问"),
+    "dispatch_explained": _l("回复单位提问"),
+    "dispatch_replied": _l("单位答复"),
+    "dispatch_reworked": _l("退回重办"),
+    "dispatch_released": _l("发布答复"),
+    "dispatch_recalled": _l("收回转办单"),
+    "dispatch_dropped": _l("作废转办单"),
+    "make_letter": _l("改用信函"),
+    "print_letter": _l("打印信函"),
+    "enter_letter_sent": _l("登记信函寄出"),
+    "view_dispatch": _l("查看转办单"),
+    "read_notice": _l("阅读保密告知"),
+    "refuse_question": _l("拦下打听身份的提问"),
+    "export_tally": _l("导出统计"),
+}
+
 FACT_WORDS: dict[str, Any] = {
     "fields": _l("打开的内容"),
     "reason": _l("理由"),
@@ -27,9 +93,19 @@ FACT_WORDS: dict[str, Any] = {
     "unit": _l("单位"),
     "days": _l("天数"),
     "upheld": _l("是否支持"),
+    "role": _l("角色"),
+    "on_duty": _l("值班"),
+    "granted_to": _l("授权给"),
+    "intake_key": _l("受理密钥"),
+    "intake_keys": _l("受理密钥"),
 }
 
 DIGEST_SHOWN = 12
+
+
+def act_words(act: str) -> str:
+    """`打开来件`; the name itself of an act that has no words yet."""
+    return str(ACT_WORDS.get(act, act))
 
 
 def subject_words(kind: str, identifier: str) -> str:

@@ -20,9 +20,9 @@ from feedback.lifecycle import CASE_MOVES, CaseStatus, check_move
 from feedback.limits import in_workdays, limits, today
 from feedback.models import Case, CaseEvent, CaseEventKind
 from moderation import reminders, retention
-from moderation.models import Invitation, StaffSession
+from moderation.accounts import sessions
+from moderation.models import Invitation
 
-SESSION_KEPT = timedelta(hours=24)
 INVITATION_KEPT = timedelta(days=30)
 AT_A_TIME = 500
 DESTROYING = ("referred_destroyed", "contacts_destroyed", "texts_destroyed")
@@ -141,10 +141,9 @@ def _forget_code(case_id: uuid.UUID) -> bool:
 
 
 def _forget_sign_ins() -> None:
-    now = clock.now()
+    sessions.forget_idle()
     with writing():
-        db.session.execute(delete(StaffSession).where(StaffSession.started_at < now - SESSION_KEPT))
-        db.session.execute(delete(Invitation).where(Invitation.expires_at < now - INVITATION_KEPT))
+        db.session.execute(delete(Invitation).where(Invitation.expires_at < clock.now() - INVITATION_KEPT))
 
 
 JOBS: Iterable[Job] = (
