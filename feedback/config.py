@@ -1,6 +1,7 @@
 """Settings: read once from the environment, frozen, loud when wrong."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,6 +12,7 @@ PREFIX = "ZHIYAN_"
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
 SHORTEST_SECRET = 32
 FULL_STRETCH_KIB = 64 * 1024
+ONION = re.compile(r"http://[a-z2-7]{56}\.onion")
 
 
 class Face(StrEnum):
@@ -36,6 +38,7 @@ class Settings:
     receipt_pepper: bytes = field(repr=False)
     database_url: str = field(default=f"sqlite:///{INSTANCE / 'zhiyan.db'}", repr=False)
     public_url: str | None = None
+    onion_url: str | None = None
     face: Face = Face.ALL
     proxies: int = 0
     valkey_url: str | None = field(default=None, repr=False)
@@ -44,6 +47,8 @@ class Settings:
     stretch_kib: int = FULL_STRETCH_KIB
     organiser: str | None = None
     icp_number: str | None = None
+    police_number: str | None = None
+    site_code: str | None = None
     contact: str | None = None
 
     @classmethod
@@ -56,6 +61,7 @@ class Settings:
             receipt_pepper=read.secret("RECEIPT_PEPPER"),
             database_url=read.text("DATABASE_URL") or f"sqlite:///{INSTANCE / 'zhiyan.db'}",
             public_url=read.url("PUBLIC_URL", required=not is_demo),
+            onion_url=read.onion(),
             face=read.face(),
             proxies=read.number("PROXIES", 0),
             valkey_url=read.text("VALKEY_URL"),
@@ -64,6 +70,8 @@ class Settings:
             stretch_kib=read.stretch(is_demo),
             organiser=read.text("ORGANISER"),
             icp_number=read.text("ICP_NUMBER"),
+            police_number=read.text("POLICE_NUMBER"),
+            site_code=read.text("SITE_CODE"),
             contact=read.text("CONTACT"),
         )
 
@@ -113,6 +121,12 @@ class _Reader:
         if value is not None and not value.startswith(("https://", "http://")):
             raise BadSetting(name, "must begin with https:// (http:// only on this machine)")
         return value.rstrip("/") if value else None
+
+    def onion(self) -> str | None:
+        value = (self.text("ONION_URL") or "").rstrip("/") or None
+        if value is not None and not ONION.fullmatch(value):
+            raise BadSetting("ONION_URL", "must be http://, 56 characters and .onion")
+        return value
 
     def face(self) -> Face:
         try:

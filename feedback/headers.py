@@ -1,5 +1,6 @@
 """What goes with every response, and what is refused before it is read: other sites' forms, other hosts' names."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, request
@@ -67,6 +68,17 @@ def init_app(app: Flask) -> None:
             response.headers["Cache-Control"] = "no-store"
         return response
 
+    if settings.onion_url:
+        app.after_request(partial(_tell_onion, settings.onion_url))
+
+
+def _tell_onion(onion_url: str, response: Response) -> Response:
+    """The same page as a hidden service, for a Tor Browser that came by the open address."""
+    is_page = response.status_code == 200 and response.mimetype == "text/html" and request.method in READING
+    if is_page and not is_desk() and request.host != onion_url.removeprefix("http://"):
+        response.headers["Onion-Location"] = onion_url + request.path
+    return response
+
 
 def _is_our_own_form(site: str | None) -> bool:
     # Old phones send none. Origin and Referer are useless beside no-referrer, so they are never judged.
@@ -77,7 +89,12 @@ def _hosts_of(settings: Settings) -> frozenset[str]:
     """The Host headers by which this installation is known; empty where no address is set, in a demo."""
     if settings.public_url is None:
         return frozenset()
-    address = urlsplit(settings.public_url)
+    onion = {settings.onion_url.removeprefix("http://")} if settings.onion_url else set()
+    return _hosts_of_address(settings.public_url) | onion
+
+
+def _hosts_of_address(public_url: str) -> frozenset[str]:
+    address = urlsplit(public_url)
     default_port = 443 if address.scheme == "https" else 80
     name = (address.hostname or "").lower()
     name = f"[{name}]" if ":" in name else name

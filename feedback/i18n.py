@@ -1,6 +1,6 @@
 """Chinese first; on the public side `show` in the URL asks for English (e) or large type (l)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +21,8 @@ class Site:
     organiser: str | None
     contact: str | None
     icp_number: str | None
+    police_number: str | None
+    site_code: str | None
 
 
 def init_app(app: Flask) -> None:
@@ -32,10 +34,14 @@ def init_app(app: Flask) -> None:
     Babel(app, default_locale="zh", default_timezone=str(settings.time_zone), locale_selector=chosen_locale)
     app.jinja_env.globals.update(
         demo=settings.is_demo,
-        site=Site(settings.organiser, settings.contact, settings.icp_number),
+        site=_site_of(settings),
         shown=shown,
         public_url=public_url,
     )
+
+
+def _site_of(settings: Settings) -> Site:
+    return Site(**{field.name: getattr(settings, field.name) for field in fields(Site)})
 
 
 def shown() -> str:

@@ -40,6 +40,8 @@ def test_what_has_no_default_must_be_said(name: str) -> None:
         ("SECRET_KEY", "short"),
         ("RECEIPT_PEPPER", "short"),
         ("PUBLIC_URL", "zhiyan.example.gov.cn"),
+        ("ONION_URL", "http://short.onion"),
+        ("ONION_URL", f"https://{'a' * 56}.onion"),
         ("FACE", "both"),
         ("PROXIES", "-1"),
         ("PROXIES", "one"),
