@@ -19,11 +19,11 @@ from moderation.disclosure import open_case
 from moderation.permissions import Unlocked
 
 
-def report_and_accept(affair: Affair, text: str, chance: Any) -> Story:
-    """One person reports; a moderator reads it a day or two later and gathers it with the like ones."""
+def report_and_accept(affair: Affair, text: str) -> Story:
+    """One person reports; a moderator reads it the next working day and gathers it with the like ones."""
     code = affair.submitters.report_on(affair.theme, text)
     affair.codes.append(code)
-    yield workdays(chance.choice((1, 1, 2)))
+    yield workdays(1)
     read_as(code, _of_theme(affair.theme), by=affair.author)
     accept(code, affair)
 

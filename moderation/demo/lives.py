@@ -11,7 +11,7 @@ from feedback.categories import Channel, DeclineCode
 from feedback.db import db
 from feedback.models import Answer, Case
 from feedback.receipts import ReceiptCode
-from moderation import direct_answers, messages, reviewing, triage
+from moderation import direct_answers, matters, messages, reviewing, triage
 from moderation.demo.first_look import of_single, read_as, version_of
 from moderation.demo.material import Single
 from moderation.demo.people import Team
@@ -162,7 +162,10 @@ def _approve_answer(code: ReceiptCode, *, by: Unlocked) -> None:
 
 
 def _accept(code: ReceiptCode, life: Life) -> None:
-    triage.accept(by=life.author.viewer, **version_of(code))
+    """Into a matter of its own, or the like one that is already with a unit."""
+    like = matters.like_matters(case_of(code), life.author.viewer) if life.single.joins else []
+    into = next((matter.id for matter in like if matter.is_sent), None)
+    triage.accept(by=life.author.viewer, into=into, **version_of(code))
 
 
 LIVES: dict[str, Callable[[Life], Story | Step]] = {

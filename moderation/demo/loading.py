@@ -81,7 +81,7 @@ def _cast_reporters(affair: Affair, act: Act) -> None:
     first = workdays_ago(act.ago, today())
     for number, text in enumerate(reports_on(affair.theme, act.reports, stage.chance)):
         day = first + timedelta(days=number * act.over // act.reports)
-        stage.begin(day, report_and_accept(affair, text, stage.chance))
+        stage.begin(day, report_and_accept(affair, text))
 
 
 def _cast_lives(team: Team, submitters: Submitters) -> None:

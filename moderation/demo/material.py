@@ -66,7 +66,7 @@ class Single:
     own_unit: bool = False
     contact: bool = False
     urgent: bool = False
-    theme: str = ""
+    joins: bool = False
 
 
 def read(name: str) -> dict[str, Any]:

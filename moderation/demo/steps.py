@@ -26,6 +26,13 @@ def gathered(affair: Affair) -> Story:
         yield workdays(1)
 
 
+def waiting(affair: Affair) -> Story:
+    """Too few to be hidden among each other: the moderator waits for more (R7)."""
+    yield from gathered(affair)
+    matter = affair.matter()
+    few_reports.choose(matter.id, GatherChoice.WAIT, by=affair.author.viewer, seen_version=matter.version)
+
+
 def drafted(affair: Affair, kind: DispatchKind = DispatchKind.DISPATCH) -> Story:
     """An abstract is written beside the first case, once all are gathered."""
     yield from gathered(affair)

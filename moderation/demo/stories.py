@@ -7,7 +7,7 @@ from moderation.demo.affairs import Affair
 from moderation.demo.stage import Story
 
 STORIES: dict[str, Callable[[Affair], Story]] = {
-    "gathering": steps.gathered,
+    "waiting": steps.waiting,
     "drafting": steps.drafted,
     "to_approve": steps.handed_in,
     "ready": steps.approved,
