@@ -20,6 +20,7 @@ from moderation.permissions import Permission
 from moderation.proposals import is_own_unit
 from moderation.queue import workdays_left
 from moderation.views.case_forms import forms_for
+from moderation.views.dispatch_panel import dispatch_panel
 
 
 def show(
@@ -48,13 +49,22 @@ def show(
         opened=opened,
         unmasked=unmasked,
         own_unit=opened is not None and is_own_unit(opened),
-        forms=forms_for(case, acts, like, opened, proposed) | (typed or {}),
+        forms=_with_typed(forms_for(case, acts, like, opened, proposed), typed or {}),
         typed=list(typed or {}),
         stale=stale,
         left=workdays_left(case.status, case.due_on),
+        dispatch_panel=dispatch_panel(case, g.viewer, opened),
         words=WORDS,
     )
     return make_response(page, status)
+
+
+def _with_typed(fresh: dict[str, FlaskForm], typed: dict[str, FlaskForm]) -> dict[str, FlaskForm]:
+    """The typed form among the empty ones, about the case as this page shows it: sent again, it is a new decision."""
+    for name, form in typed.items():
+        if name in fresh:
+            form["version"].raw_data, form["version"].data = None, fresh[name]["version"].data
+    return fresh | typed
 
 
 def opened_again(case_id: uuid.UUID) -> OpenedCase | None:

@@ -323,3 +323,18 @@ def test_the_list_shows_what_is_due_first(app: Flask, cast: Cast) -> None:
 @pytest.mark.parametrize("name", ["du", "admin", "bao1", "nongju"])
 def test_the_offices_list_is_the_moderators_sides_only(app: Flask, cast: Cast, name: str) -> None:
     assert signed_in(app, name).get("/desk/dispatches").status_code == 404
+
+
+def test_the_abstract_is_written_beside_the_original_on_the_cases_page(app: Flask, cast: Cast) -> None:
+    matter, codes = matter_of_cases(cast)
+    case_id, client = case_of(codes[0]).id, signed_in(app, "lin")
+    page = open_page(client, f"/desk/cases/{case_id}")
+    drafting = f"/desk/matters/{matter.id}/dispatches"
+    assert drafting not in page.forms()
+    opened = page.submit(f"/desk/cases/{case_id}/open")
+    assert "六张照片" in opened.text
+    assert "谁主办谁负责" in opened.text
+    assert opened.fields(drafting)["abstract-unit"] == cast.unit(FARMS).id.hex
+    saved = opened.submit(drafting, press=("then", "save"), **{"abstract-abstract": ABSTRACT})
+    assert saved.path.startswith("/desk/dispatches/")
+    assert "起草中" in open_page(client, f"/desk/cases/{case_id}").text
