@@ -29,6 +29,7 @@ from feedback.models import (
     Resolved,
     Setting,
 )
+from feedback.receipts import ReceiptCode
 from moderation.models import Invitation, NoticeRead, RecoveryHalf, StaffSession
 from tests.cast import Cast
 from tests.stories import AN_IDENTITY, abstract_drafted, case_of, matter_of, put, reported
@@ -36,8 +37,8 @@ from tests.stories import AN_IDENTITY, abstract_drafted, case_of, matter_of, put
 LATER = timedelta(hours=1)
 
 
-def one_of_everything(cast: Cast) -> None:
-    """At least one row in every table, made by the use cases where they make it."""
+def one_of_everything(cast: Cast) -> ReceiptCode:
+    """At least one row in every table, made by the use cases where they make it. The code is the reviewed case's."""
     with writing():
         _at_the_office(cast)
     code = reported(
@@ -53,6 +54,7 @@ def one_of_everything(cast: Cast) -> None:
         put(answered_code, CaseStatus.ANSWERED, due_on=in_days(30))
     mailbox.rate(answered_code, Resolved.PARTLY, 3, "还要再看看")
     mailbox.ask_review(answered_code, "答复说的不是我反映的事")
+    return answered_code
 
 
 def _at_the_office(cast: Cast) -> None:

@@ -18,8 +18,11 @@ from sqlalchemy import select
 from feedback.db import db
 from feedback.models import CaseKey
 from feedback.receipts import ReceiptCode, grouped, normalise
+from tests.cast import PASSPHRASE, Cast
+from tests.desk import current_code
 from tests.house.leftovers import code_found, files_of, found
 from tests.served import Answer, Phone, Served, served
+from tests.stories import answered, case_of
 
 ADDRESS, FORWARDED = "127.0.0.77", "203.0.113.77"
 USER_AGENT = "OddPhone/77.7 (sentinel-agent)"
@@ -156,6 +159,33 @@ def test_a_failed_insert_leaves_nothing_and_the_form_keeps_its_words(journey: Jo
 def test_a_server_that_was_visited_knows_nobody(journey: Journey) -> None:
     answers: list[Answer] = [journey.phone.get(path) for path in ("/", "/report", "/help", "/nowhere", "/desk/sign-in")]
     assert [answer.status for answer in answers] == [200, 200, 200, 404, 200]
+    assert journey.left_behind() == []
+
+
+def read_at_the_desk(journey: Journey, code: ReceiptCode) -> str:
+    """A moderator signs in, unlocks and opens the case, by the real pages."""
+    desk = Phone(journey.server.port, "127.0.0.1")
+    journey.traces["passphrase"] = PASSPHRASE
+    form = dict(desk.get("/desk/sign-in").fields("/desk/sign-in"))
+    desk.post("/desk/sign-in", {**form, "sign_in_name": "lin", "passphrase": PASSPHRASE, "code": current_code()})
+    form = dict(desk.get("/desk/unlock").fields("/desk/unlock"))
+    desk.post("/desk/unlock", {**form, "passphrase": PASSPHRASE})
+    journey.traces["desk token"] = desk.cookies["desk"].value
+    page = f"/desk/cases/{case_of(code).id}"
+    opened = desk.post(f"{page}/open", dict(desk.get(page).fields(f"{page}/open")))
+    assert opened.status == 200, opened.html
+    return opened.html
+
+
+def test_the_whole_journey_leaves_nothing_readable(journey: Journey, cast: Cast) -> None:
+    code = journey.report()
+    journey.act(journey.mailbox(), "/case/message", message=journey.typed("message"))
+    assert journey.traces["message"] in journey.mailbox().html
+    assert journey.traces["description"] in read_at_the_desk(journey, code)
+    answered(code, cast)
+    db.session.remove()
+    rated = journey.act(journey.mailbox(), "/case/rating", resolved="no", comment=journey.typed("comment"))
+    journey.act(rated, "/case/review", reason=journey.typed("reason"))
     assert journey.left_behind() == []
 
 
