@@ -44,6 +44,7 @@ class Act(StrEnum):
     CLEAR_URGENT = auto()
     APPROVE_ANSWER = auto()
     DROP_ANSWER = auto()
+    REVIEW = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +129,20 @@ def proposed_answer(case: Case, viewer: Viewer) -> Proposed | None:
 
 def possible_acts(case: Case, viewer: Viewer, proposed: Proposed | None) -> frozenset[Act]:
     """What the page offers; each use case decides again by itself."""
-    acts = set(_of_a_reader(case, viewer, proposed))
+    acts = set(_of_other_roles(case, viewer, proposed))
     if case.key is not None and may(viewer, case, Permission.TRIAGE):
         acts |= _of_triage(case, proposed)
     return frozenset(acts)
 
 
-def _of_a_reader(case: Case, viewer: Viewer, proposed: Proposed | None) -> set[Act]:
+def _of_other_roles(case: Case, viewer: Viewer, proposed: Proposed | None) -> set[Act]:
     if case.key is None:
         return set()
     acts = {Act.OPEN} if viewer.may(Permission.OPEN_CASE) else set()
     if proposed and proposed.waits and not proposed.is_own and viewer.may(Permission.APPROVE):
         acts.add(Act.APPROVE_ANSWER)
+    if case.status is CaseStatus.IN_REVIEW and viewer.may(Permission.DECIDE_REVIEW):
+        acts.add(Act.REVIEW)
     return acts
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from feedback.categories import Channel, DeclineCode
 from moderation import direct_answers, messages
@@ -100,6 +100,15 @@ class ReasonForm(WordsForm):
     """A reason in staff's own words; `words` is its field, so that findings show beside it."""
 
     words = Words(_l("理由"), most=LONGEST_REASON, required=_l("请写理由"))
+
+
+class ReviewForm(WordsForm):
+    upheld = RadioField(
+        _l("复核决定"),
+        [InputRequired(_l("请选复核决定"))],
+        choices=one_of((("yes", _l("支持：重新办理")), ("no", _l("维持原来的结果，办结")))),
+    )
+    words = Words(_l("告诉反映人的理由"), most=messages.LONGEST, required=_l("请写理由"))
 
 
 def refer_form(**options: object) -> ReferForm:

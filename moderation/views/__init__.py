@@ -19,6 +19,7 @@ from moderation.views import (  # noqa: F401
     oversight,
     queue,
     recovery_half,
+    reviews,
     sign_in,
     staff,
     tallies,

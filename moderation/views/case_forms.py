@@ -22,6 +22,7 @@ from moderation.forms.triage import (
     DeclineForm,
     IntoForm,
     ReasonForm,
+    ReviewForm,
     message_form,
     refer_form,
 )
@@ -46,6 +47,7 @@ def forms_for(
         Act.CLEAR_URGENT: lambda: {"calm": ReasonForm(None, prefix="calm-", version=case.version)},
         Act.MARK_URGENT: lambda: {"urgent": SeenForm(None, prefix="urgent-", version=case.version)},
         Act.APPROVE_ANSWER: lambda: _approval(proposed),
+        Act.REVIEW: lambda: {"review": ReviewForm(None, prefix="review-", version=case.version)},
         Act.DROP_ANSWER: lambda: {"drop": SeenForm(None, prefix="drop-", version=proposed.version if proposed else 0)},
     }
     return {name: form for act in makers if act in acts for name, form in makers[act]().items()}

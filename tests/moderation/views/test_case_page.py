@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from feedback import mailbox
 from feedback.categories import Channel, DeclineCode
 from feedback.db import db
 from feedback.lifecycle import CaseStatus
@@ -240,7 +241,7 @@ def test_accepting_twice_from_one_page_is_told_and_done_once(client: FlaskClient
     page.submit(path_of(code, "accept"))
     again = page.submit(path_of(code, "accept"))
     assert (again.status, acts_on_the_ledger().count("case_accepted")) == (409, 1)
-    assert "别人刚处理过" in again.text
+    assert "您刚才已经处理过" in again.text
 
 
 def test_the_second_moderator_is_told_and_keeps_the_words(client: FlaskClient, cast: Cast) -> None:
@@ -251,8 +252,20 @@ def test_the_second_moderator_is_told_and_keeps_the_words(client: FlaskClient, c
     told = page.submit(path_of(code, "ask"), **{"ask-words": "每天传几次，一次几张？"})
     assert told.status == 409
     assert "每天传几次，一次几张？" in told.text
-    assert "周审核" in told.text
+    assert "别人刚处理过" in told.text
+    assert "受理 周审核" in told.text
     assert letters(code) == []
+
+
+def test_who_was_told_may_decide_anew_with_the_same_words(client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    page = opened_page(client, code)
+    case = case_of(code)
+    triage.mark_urgent(case.id, by=cast.viewer("zhou"), seen_version=case.version)
+    told = page.submit(path_of(code, "ask"), **{"ask-words": "每天传几次？"})
+    assert (told.status, letters(code)) == (409, [])
+    told.submit(path_of(code, "ask"))
+    assert letters(code) == ["每天传几次？"]
 
 
 def test_an_answer_goes_by_two_people_to_the_submitter(app: Flask, client: FlaskClient, cast: Cast) -> None:
@@ -317,3 +330,32 @@ def test_a_withdrawn_case_offers_nothing(client: FlaskClient, cast: Cast) -> Non
     page = closed_page(client, code)
     assert [path for path in page.forms() if path.startswith(path_of(code))] == []
     assert "内容已销毁" in page.text
+
+
+def test_the_abstract_is_written_beside_the_opened_original(client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    opened_page(client, code).submit(path_of(code, "accept"))
+    to = f"/desk/matters/{case_of(code).matter_id}/dispatches"
+    assert to not in open_page(client, path_of(code)).forms()
+    assert to in opened_page(client, code).forms()
+
+
+def test_the_reviewer_decides_on_the_page(app: Flask, client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    opened_page(client, code).submit(path_of(code, "decline"), **{"decline-code": "out_of_scope"})
+    mailbox.ask_review(code, "就是指尖上的负担")
+    page = opened_page(app.test_client(), code, "sheng")
+    assert "就是指尖上的负担" in page.text
+    page = page.submit(path_of(code, "review"), **{"review-words": "属于受理范围"})
+    assert (page.status, page.fields(path_of(code, "review"))["review-words"]) == (422, "属于受理范围")
+    page.submit(path_of(code, "review"), **{"review-upheld": "yes"})
+    assert case_of(code).status is CaseStatus.ACCEPTED
+    assert letters(code) == ["属于受理范围"]
+
+
+def test_a_moderator_is_offered_no_review(client: FlaskClient, cast: Cast) -> None:
+    code = reported(**FILED)
+    opened_page(client, code).submit(path_of(code, "decline"), **{"decline-code": "out_of_scope"})
+    mailbox.ask_review(code, "就是指尖上的负担")
+    assert path_of(code, "review") not in opened_page(client, code).forms()
+    assert desk.post(client, path_of(code, "review"), {}).status_code == 404

@@ -1,0 +1,25 @@
+"""复核: the superior reviewer's decision, on the case's page."""
+
+import uuid
+
+from flask import g
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from moderation.forms.triage import ReviewForm
+from moderation.permissions import Permission, requires
+from moderation.reviewing import decide_review
+from moderation.views.blueprint import desk
+from moderation.views.case_acts import done
+
+
+@desk.post("/cases/<uuid:case_id>/review")
+@requires(Permission.DECIDE_REVIEW, unlocked=True)
+def review_case(case_id: uuid.UUID) -> ResponseReturnValue:
+    form = ReviewForm(prefix="review-")
+
+    def act() -> None:
+        upheld, reason = form.upheld.data == "yes", form.words.data or ""
+        decide_review(case_id, by=g.unlocked, upheld=upheld, reason=reason, seen_version=form.seen_version)
+
+    return done(case_id, "review", form, act, _("复核决定已告诉反映人"))
