@@ -1,26 +1,30 @@
-"""What the form can offer at present: the places of the office's region, and whether identity can be left.
+"""What the form can offer now: places of the office's region, names of known targets, whether identity can be left.
 
 It changes a few times a year and is asked on every visit: each process reads it again after a minute.
 """
 
 import time
-from collections import defaultdict
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import groupby
+from operator import itemgetter
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from feedback import regions
 from feedback.cases import IntakeClosed, intake_or_none
-from feedback.categories import Level
+from feedback.categories import Level, TargetKind
 from feedback.db import db
-from feedback.models import Office, Region
+from feedback.models import Office, Region, Target, TargetStatus
 
 KEPT_SECONDS = 60.0
 EXTENSION = "zhiyan.offer"
-MOST_TOWNSHIPS = 40
-"""With more of them the page would no longer fit the first window of a slow line; the county is enough then."""
+MOST_PLACES = 200
+MOST_SUGGESTED = 200
+MOST_SUGGESTED_LETTERS = 2000
+"""With more of them the page would no longer fit the first window of a slow line."""
 
 Option = tuple[str, str]
 Group = tuple[str, tuple[Option, ...]]
@@ -28,9 +32,10 @@ Group = tuple[str, tuple[Option, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """`places` in groups (a county and its townships; "" for a plain list of counties) of code and name."""
+    """`places` in groups of code and name: a county with its townships, or the counties of each city ("" for none)."""
 
     takes_identity: bool
+    suggestions: tuple[str, ...]
     places: tuple[Group, ...]
     codes: frozenset[str]
     until: float
@@ -63,29 +68,50 @@ def _read() -> Offer:
     if intake is None:
         raise IntakeClosed
     home = db.session.scalar(select(Office.region_code).where(Office.id == intake.office_id)) or ""
-    places = _places_below(home)
+    places = _places_of(home) if regions.is_code(home) else ()
     codes = frozenset(code for _, group in places for code, _ in group)
-    return Offer(intake.takes_identity, places, codes, time.monotonic() + KEPT_SECONDS)
+    suggestions = tuple(sorted(_that_fit(db.session.scalars(_known_names(intake.office_id)))))
+    return Offer(intake.takes_identity, suggestions, places, codes, time.monotonic() + KEPT_SECONDS)
 
 
-def _places_below(home: str) -> tuple[Group, ...]:
-    query = (
-        select(Region.code, Region.name)
-        .where(Region.code.startswith(_prefix_of(home)), Region.level.in_((Level.COUNTY, Level.TOWNSHIP, Level.CITY)))
-        .order_by(Region.code)
-    )
-    counties: list[Option] = []
-    townships: dict[str, list[Option]] = defaultdict(list)
-    for code, name in db.session.execute(query):
-        if len(code) == 9:
-            townships[regions.county_of(code)].append((code, name))
-        elif regions.stands_for_a_county(code):
-            counties.append((code, name))
-    if not 0 < len(list(chain.from_iterable(townships.values()))) <= MOST_TOWNSHIPS:
-        return (("", tuple(counties)),) if counties else ()
-    return tuple((name, ((code, name), *townships[code])) for code, name in counties)
+def _known_names(office_id: uuid.UUID) -> Select[str]:
+    """Those in use before those that should be gone. Never a work group's: its few members would learn it was named."""
+    gone = Target.status.in_((TargetStatus.MERGED, TargetStatus.RETIRED))
+    known = Target.confirmed, Target.office_id == office_id, Target.kind != TargetKind.GROUP
+    return select(Target.name).where(*known).order_by(gone, Target.name).limit(MOST_SUGGESTED)
 
 
-def _prefix_of(home: str) -> str:
-    """990121 itself, 9901 of a city 990100, 99 of a province 990000."""
-    return home.removesuffix("00").removesuffix("00")
+def _that_fit(names: Iterable[str]) -> Iterator[str]:
+    left = MOST_SUGGESTED_LETTERS
+    for name in dict.fromkeys(names):
+        left -= len(name)
+        if left < 0:
+            return
+        yield name
+
+
+def _places_of(home: str) -> tuple[Group, ...]:
+    """A county with its townships; of a wider region the counties by city, none where they are too many for a list."""
+    home = regions.county_of(home)
+    if regions.stands_for_a_county(home):
+        rows = [(code, name) for code, name, _ in _below(home, Level.CITY, Level.COUNTY, Level.TOWNSHIP)]
+        return ((rows[0][1], tuple(rows[:MOST_PLACES])),) if rows else ()
+    return _by_city(_below(home, Level.CITY, Level.COUNTY))
+
+
+def _by_city(rows: Sequence[tuple[str, str, str | None]]) -> tuple[Group, ...]:
+    names = {code: name for code, name, _ in rows}
+    counties = [
+        (names.get(above or "", ""), (code, name)) for code, name, above in rows if regions.stands_for_a_county(code)
+    ]
+    if len(counties) > MOST_PLACES:
+        return ()
+    return tuple((city, tuple(place for _, place in inside)) for city, inside in groupby(counties, key=itemgetter(0)))
+
+
+def _below(home: str, *levels: Level) -> Sequence[tuple[str, str, str | None]]:
+    """Code, name and the code above, in the order of codes: 990121 itself, 9901 of a city 990100, 99 of a province."""
+    prefix = home.removesuffix("00").removesuffix("00")
+    inside = Region.code.startswith(prefix), Region.level.in_(levels)
+    query = select(Region.code, Region.name, Region.parent_code).where(*inside).order_by(Region.code)
+    return [(code, name, above) for code, name, above in db.session.execute(query)]
