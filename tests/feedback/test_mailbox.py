@@ -154,6 +154,15 @@ def test_an_answer_is_rated_and_rated_anew(answered_code: ReceiptCode) -> None:
     assert events(answered_code).count(CaseEventKind.RATED) == 1
 
 
+def test_a_judgement_changed_next_month_stays_in_the_month_it_was_given(answered_code: ReceiptCode) -> None:
+    given_on = today()
+    mailbox.rate(answered_code, Resolved.YES, 5, "")
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        mailbox.rate(answered_code, Resolved.NO, 1, "")
+    row = db.session.execute(select(Rating.day, Rating.resolved)).one()
+    assert tuple(row) == (given_on, Resolved.NO)
+
+
 def test_a_rating_without_a_word_keeps_no_comment(answered_code: ReceiptCode) -> None:
     mailbox.rate(answered_code, Resolved.NO, 1, "说错了")
     mailbox.rate(answered_code, Resolved.YES, 5, "")
