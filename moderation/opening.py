@@ -12,7 +12,7 @@ from feedback.limits import today
 from feedback.models import IntakeKey, Office
 from moderation import keys
 from moderation.accounts import grants
-from moderation.accounts.people import enrolled_holders, holds_today
+from moderation.accounts.people import enrolled_holders, holds_today, lock_office
 from moderation.models import Membership, RecoveryHalf, Role, Staff
 from moderation.permissions import HOLDS_GRANT
 
@@ -52,7 +52,7 @@ def open_if_ready(office_id: uuid.UUID, *, by: uuid.UUID | None) -> bool:
 
     Peers approve each other's abstracts: both are moderators and approvers.
     """
-    office = db.session.get_one(Office, office_id)
+    office = lock_office(office_id)
     if office.opened_at is not None or len(_peers(office_id)) < PEERS_NEEDED:
         return False
     intake_key_id = make_first_keys(office)

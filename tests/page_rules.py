@@ -13,6 +13,8 @@ URL_ATTRIBUTES = ("href", "src", "action", "formaction", "srcset", "poster", "da
 OUR_URL = re.compile(r"/(?!/)|#|\?|data:,$|tel:")
 PICTURE_IN_THE_PAGE = "data:image/png;base64,"
 """Fetched from nowhere and kept in no history."""
+# An invitation has to be a link, and is void once used.
+ONE_TIME = re.compile(r"^/desk/enrol/[\w-]{43}$")
 CARRIES_A_SECRET = re.compile(r"[?&](code|draft|message|description)=|(?:[0-9A-HJKMNP-TV-Z]{4}-?){5}", re.IGNORECASE)
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -104,7 +106,7 @@ def secrets_in_urls(page: Seen) -> list[str]:
         if form.get("method", "get").lower() == "get"
         if {field.get("name") for field in form.iter()} & {"code", "draft", "message", "description"}
     ]
-    return prefilled + [url for url in page.urls() if CARRIES_A_SECRET.search(UUID.sub("", url))]
+    return prefilled + [url for url in page.urls() if CARRIES_A_SECRET.search(UUID.sub("", ONE_TIME.sub("", url)))]
 
 
 def remembered_typing(page: Seen) -> list[str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from feedback.db import db
 from feedback.limits import today
-from feedback.models import Unit
+from feedback.models import Office, Unit
 from moderation.models import Membership, Role, Staff
 from moderation.permissions import Viewer
 
@@ -55,6 +55,14 @@ def enrolled_holders(office_id: uuid.UUID, roles: Iterable[Role]) -> list[Staff]
         .distinct()
     )
     return list(db.session.scalars(query))
+
+
+def lock_office(office_id: uuid.UUID) -> Office:
+    """Inside the caller's write: whoever else changes roles or enrols waits, so that what is counted stays true.
+
+    SQLite has one writer anyway; PostgreSQL would let two last administrators end each other.
+    """
+    return db.session.get_one(Office, office_id, with_for_update=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from feedback.limits import today
 from feedback.models import CustodianKey, Unit
 from moderation import opening
 from moderation.accounts import grants, sessions
-from moderation.accounts.people import current_memberships, holds_today
+from moderation.accounts.people import current_memberships, holds_today, lock_office
 from moderation.cases_seen import NotAllowed, NotFound
 from moderation.models import Invitation, Membership, Role, Staff
 from moderation.permissions import HOLDS_GRANT, Permission, Viewer, may_be_held_together
@@ -61,6 +61,7 @@ def give_roles(staff_id: uuid.UUID, post: Post, *, by: Viewer) -> None:
 
 def hold(staff: Staff, post: Post, *, by: uuid.UUID | None) -> None:
     """Inside the caller's write: begin to hold roles today."""
+    lock_office(staff.office_id)
     held = {membership.role for membership in current_memberships(staff.id)}
     _check(staff.office_id, held, post)
     for role in sorted(post.roles - held):
@@ -177,6 +178,7 @@ def _begin(staff: Staff, role: Role, unit_id: uuid.UUID | None) -> None:
 
 def _end(membership: Membership, *, by: uuid.UUID) -> None:
     office_id, role = membership.office_id, membership.role
+    lock_office(office_id)
     if role is Role.ADMINISTRATOR and _count(office_id, role) == 1:
         raise LastAdministrator
     membership.to_day = today()
