@@ -12,6 +12,7 @@ from bench.public import Subject, measured
 from bench.queue_page import QueueFigure, queue_figures
 from bench.table import Target, print_table, print_targets
 from bench.town import Town, fresh_town
+from feedback.db import note_table_sizes
 
 HEAD = ("做什么", "次/秒", "CPU 毫秒/次", "p50 毫秒", "p99 毫秒", "对照", "速度比", "CPU 比")
 
@@ -65,6 +66,7 @@ def _queue(town: Town, sizes: list[int]) -> None:
     with town.app().app_context():
         for before, size in pairwise([0, *sizes]):
             add_cases(size - before)
+            note_table_sizes()
             figures[size] = queue_figures()
     print("队列页（列表和各队列计数），毫秒；库里件数见表头。\n")
     rows = [

@@ -114,3 +114,17 @@ def forget_destroyed_pages() -> None:
     if db.engine.dialect.name == "sqlite":
         with db.engine.connect() as connection:
             connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+
+
+def note_table_sizes() -> None:
+    """Let SQLite plan by how many rows each table now has; without it every index looks equally good to it.
+
+    PostgreSQL does so by itself.
+    """
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            database: Any = connection.connection.driver_connection
+            # A limit keeps it to milliseconds, and keeps samples of what the rows hold out of the statistics.
+            database.execute("PRAGMA analysis_limit=400")
+            database.execute("ANALYZE")

@@ -4,7 +4,8 @@ import uuid
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, exists, false
+from sqlalchemy import ColumnElement, false, select
+from sqlalchemy.orm import aliased
 
 from feedback.categories import LETTERS
 from feedback.lifecycle import CaseStatus
@@ -76,13 +77,15 @@ def of_state(state: State) -> list[ColumnElement[bool]]:
     named: dict[Named, list[ColumnElement[bool]]] = {
         Named.OPEN: [Case.status.in_(WORKING), Case.due_on.is_not(None)],
         Named.OVERDUE: [Case.status.in_(RUNNING), Case.due_on < today()],
-        Named.TO_APPROVE: [Case.status.in_(RUNNING), _awaits_approval()],
+        Named.TO_APPROVE: [_awaits_approval()],
         Named.ALL: [],
     }
     return named[state]
 
 
 def _awaits_approval() -> ColumnElement[bool]:
-    return exists().where(
-        Answer.matter_id == Case.matter_id, Answer.dispatch_id.is_(None), Answer.state == AnswerState.TO_APPROVE
-    )
+    """Sought from the few answers that wait, not from each case whether one does."""
+    gathered = aliased(Case)
+    waiting = select(gathered.id).join(Answer, Answer.matter_id == gathered.matter_id)
+    waiting = waiting.where(Answer.dispatch_id.is_(None), Answer.state == AnswerState.TO_APPROVE)
+    return Case.id.in_(waiting.where(gathered.status.in_(RUNNING)))

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from sqlalchemy import Select, delete, select
 
 from feedback import clock
-from feedback.db import db, forget_destroyed_pages, writing
+from feedback.db import db, forget_destroyed_pages, note_table_sizes, writing
 from feedback.destruction import destroy
 from feedback.events import case_event
 from feedback.first_look import workdays_left_when_asked
@@ -45,6 +45,7 @@ def tick(*, dry_run: bool = False) -> dict[str, int]:
         _forget_sign_ins()
         if any(done[name] for name in DESTROYING):
             forget_destroyed_pages()
+        note_table_sizes()
     return done
 
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from feedback.db import Base
@@ -71,6 +71,7 @@ class Answer(Base):
         check("own_answer_is_approved", "state <> 'released' OR dispatch_id IS NOT NULL OR approver_id IS NOT NULL"),
         check("two_people", "approver_id IS NULL OR approver_id <> author_id"),
         check("rework_has_reason", "state <> 'reworked' OR rework_reason IS NOT NULL"),
+        Index("ix_answers_of_state", "state", "matter_id"),
         WITHOUT_ROWID,
     )
 

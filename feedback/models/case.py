@@ -16,6 +16,7 @@ from feedback.models.columns import (
     check,
     digest,
     one_of,
+    only_where,
     open_text,
     random_id,
     sealed,
@@ -83,10 +84,11 @@ class Case(Base):
             "open_has_due_day",
             "status NOT IN ('submitted', 'need_info', 'accepted', 'in_review') OR due_on IS NOT NULL",
         ),
-        # The queue: urgent first, then what is due soonest, ties by random id; and its switch to newest.
-        Index("ix_cases_queue", "office_id", "precedence", "due_on", "id"),
+        # The queue: urgent first, then what is due soonest, ties by random id; and its switch to newest. Closed cases,
+        # which are most, have no due day and would stand before all others.
+        Index("ix_cases_queue", "office_id", "precedence", "due_on", "id", **only_where("due_on IS NOT NULL")),
         Index("ix_cases_newest", "office_id", "day", "id"),
-        Index("ix_cases_of_status", "office_id", "status", "due_on", "id"),
+        Index("ix_cases_of_status", "office_id", "status", "precedence", "due_on", "id"),
         Index("ix_cases_of_matter", "matter_id"),
         Index("ix_cases_of_target", "target_id", "id"),
         WITHOUT_ROWID,

@@ -7,7 +7,7 @@ import uuid
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Enum, LargeBinary, String, Text
+from sqlalchemy import CheckConstraint, Enum, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 WITHOUT_ROWID = {"sqlite_with_rowid": False}
@@ -51,6 +51,11 @@ def one_of(kind: type[StrEnum], name: str, **options: Any) -> Any:
 def check(name: str, sql: str) -> CheckConstraint:
     """The database refuses what the domain calls impossible."""
     return CheckConstraint(sql, name=name)
+
+
+def only_where(sql: str) -> dict[str, Any]:
+    """Options of an index that holds some rows only; a query uses it when one of its conditions says as much."""
+    return {"sqlite_where": text(sql), "postgresql_where": text(sql)}
 
 
 STAFF_ACT_HAS_A_TIME = "(staff_id IS NULL) = (at IS NULL)"

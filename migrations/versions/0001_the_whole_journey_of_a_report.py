@@ -564,9 +564,15 @@ def upgrade() -> None:
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.create_index("ix_cases_newest", ["office_id", "day", "id"], unique=False)
         batch_op.create_index("ix_cases_of_matter", ["matter_id"], unique=False)
-        batch_op.create_index("ix_cases_of_status", ["office_id", "status", "due_on", "id"], unique=False)
+        batch_op.create_index("ix_cases_of_status", ["office_id", "status", "precedence", "due_on", "id"], unique=False)
         batch_op.create_index("ix_cases_of_target", ["target_id", "id"], unique=False)
-        batch_op.create_index("ix_cases_queue", ["office_id", "precedence", "due_on", "id"], unique=False)
+        batch_op.create_index(
+            "ix_cases_queue",
+            ["office_id", "precedence", "due_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("due_on IS NOT NULL"),
+            postgresql_where=sa.text("due_on IS NOT NULL"),
+        )
 
     op.create_table(
         "dispatches",
@@ -734,6 +740,7 @@ def upgrade() -> None:
     with op.batch_alter_table("answers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_answers_dispatch_id"), ["dispatch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_answers_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index("ix_answers_of_state", ["state", "matter_id"], unique=False)
 
     op.create_table(
         "barred_units",
@@ -1064,6 +1071,7 @@ def downgrade() -> None:
     op.drop_table("case_data_items")
     op.drop_table("barred_units")
     with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.drop_index("ix_answers_of_state")
         batch_op.drop_index(batch_op.f("ix_answers_matter_id"))
         batch_op.drop_index(batch_op.f("ix_answers_dispatch_id"))
 
@@ -1075,7 +1083,11 @@ def downgrade() -> None:
 
     op.drop_table("dispatches")
     with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.drop_index("ix_cases_queue")
+        batch_op.drop_index(
+            "ix_cases_queue",
+            sqlite_where=sa.text("due_on IS NOT NULL"),
+            postgresql_where=sa.text("due_on IS NOT NULL"),
+        )
         batch_op.drop_index("ix_cases_of_target")
         batch_op.drop_index("ix_cases_of_status")
         batch_op.drop_index("ix_cases_of_matter")

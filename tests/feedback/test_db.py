@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from feedback.db import db, forget_destroyed_pages, writing
+from feedback.db import db, forget_destroyed_pages, note_table_sizes, writing
 from feedback.models import CalendarDay, LedgerRow, Office
 from tests.cast import Cast
 
@@ -131,3 +131,12 @@ def test_a_deleted_row_is_in_neither_file_nor_log(app: Flask, database_file: Pat
     forget_destroyed_pages()
     assert wal.stat().st_size == 0
     assert mark.encode() not in database_file.read_bytes()
+
+
+def test_sizes_of_tables_are_noted_without_samples_of_their_rows(cast: Cast) -> None:
+    note_table_sizes()
+    noted = db.session.scalars(text("SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat%'")).all()
+    assert noted == ["sqlite_stat1"]
+    # One office in the whole table, and one row for each id.
+    sizes = "SELECT stat FROM sqlite_stat1 WHERE tbl = 'offices'"
+    assert db.session.scalars(text(sizes)).all() == ["1 1"]
