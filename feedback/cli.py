@@ -7,6 +7,8 @@ import click
 from flask.cli import AppGroup
 
 from feedback import regions
+from feedback.limits import settings
+from feedback.poster import poster
 from feedback.regions import RegionRow
 from feedback.registry import NoOffice, UnknownName, add_regions, add_to_registry
 from feedback.registry_csv import BadTable, read_targets, read_units
@@ -14,6 +16,7 @@ from feedback.registry_csv import BadTable, read_targets, read_units
 feedback_cli = AppGroup("feedback", help="名录与公众端。")
 
 TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 @feedback_cli.command("import-regions")
@@ -56,6 +59,20 @@ def import_registry(units_file: Path | None, targets_file: Path | None) -> None:
     except NoOffice as error:
         raise click.ClickException("还没有受理机构，请先运行 flask moderation set-up。") from error
     click.echo(f"新增 {added.units} 个单位、{added.targets} 个对象、{added.relations} 个对应关系。")
+
+
+@feedback_cli.command("poster")
+@click.argument("file", type=NEW_FILE, default="poster.pdf", metavar="[文件]")
+def make_poster(file: Path) -> None:
+    """生成一页 A4 海报（PDF，默认 poster.pdf），印着网址和它的二维码。
+
+    处处张贴同一张：各处的二维码如果不同，就能看出一件反映是从哪里来的。
+    """
+    address = settings().public_url
+    if address is None:
+        raise click.ClickException("还没有对外地址，请先设置 ZHIYAN_PUBLIC_URL。")
+    file.write_bytes(poster(address, settings().organiser))
+    click.echo(f"海报已写入 {file}。")
 
 
 def _wanted(codes: tuple[str, ...]) -> Iterator[RegionRow]:
