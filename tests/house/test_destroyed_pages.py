@@ -1,0 +1,23 @@
+"""A key destroyed while a long reader was at work stays in the write-ahead log, until the clock's next turn."""
+
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import delete, select
+
+from feedback.db import db, writing
+from feedback.models import CaseKey
+from moderation.tick import tick
+from tests.stories import reported
+
+
+def test_the_clock_clears_what_a_withdrawal_could_not(app: Flask, database_file: Path) -> None:
+    reported()
+    key = bytes(db.session.scalars(select(CaseKey.to_intake)).one())[-64:]
+    with writing():
+        db.session.execute(delete(CaseKey))
+    wal = database_file.with_name(f"{database_file.name}-wal")
+    assert key in wal.read_bytes()
+    tick()
+    assert key not in wal.read_bytes()
+    assert key not in database_file.read_bytes()
