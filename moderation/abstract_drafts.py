@@ -17,6 +17,7 @@ from moderation.permissions import Permission, Unlocked
 
 LONGEST_ABSTRACT = 2000
 LONGEST_REASON = 200
+RETURNS_BEFORE_DESIGNATION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,11 @@ def digest_of(dispatch: Dispatch, words: Words) -> bytes:
 def approved_words(dispatch: Dispatch) -> Words:
     """What stands in the clear since approval."""
     return Words(dispatch.abstract or "", dispatch.questions or "", dispatch.place or "", dispatch.period or "")
+
+
+def is_designation(dispatch: Dispatch) -> bool:
+    """Whether approving it designates: two units in a row have returned what it carries on."""
+    return upheld_returns_before(dispatch) >= RETURNS_BEFORE_DESIGNATION
 
 
 def upheld_returns_before(dispatch: Dispatch) -> int:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 
+from feedback.db import db
 from feedback.models import Dispatch, Matter
-from moderation.abstract_drafts import LONGEST_REASON, DraftText, Words
+from feedback.wording import N_
+from moderation.abstract_drafts import LONGEST_REASON, DraftText, Words, is_designation
+from moderation.barring import Reason
 from moderation.coarse import period_options, place_options
 from moderation.dispatch_acts import record
 from moderation.few_reports import require_choice
 from moderation.findings import Finding
 from moderation.originals import Originals, WordsBlocked, name_of_finding, require_safe, unsettled
 from moderation.permissions import Viewer
-from moderation.responsible import require_allowed
+from moderation.responsible import AddresseeRefused, require_allowed
 
 
 class NotCoarse(Exception):
@@ -41,10 +44,20 @@ def require_ready(dispatches: Iterable[Dispatch], text: DraftText, originals: Or
     require_choice(matter, kind)
     units = [dispatch.unit_id for dispatch in dispatches]
     require_allowed(matter, units, kind, from_own_unit=originals.from_own_unit)
+    for dispatch in dispatches:
+        require_not_just_returned(dispatch)
     findings = findings_of(text.words, originals)
     if blocking := unsettled(findings, text.overrides):
         raise WordsBlocked(blocking, "abstract")
     return [finding for finding in findings if finding.blocks]
+
+
+def require_not_just_returned(dispatch: Dispatch) -> None:
+    """A unit whose return was just upheld is asked again by designation only. Raises AddresseeRefused."""
+    if dispatch.replaces_id is None or is_designation(dispatch):
+        return
+    if db.session.get_one(Dispatch, dispatch.replaces_id).unit_id == dispatch.unit_id:
+        raise AddresseeRefused(Reason(N_("刚退回的单位只能由核稿人指定承办"), {}))
 
 
 def findings_of(words: Words, originals: Originals) -> list[Finding]:

@@ -10,9 +10,9 @@ from moderation.abstract_drafts import (
     DraftText,
     authors_of,
     digest_of,
+    is_designation,
     together,
     unseal_draft,
-    upheld_returns_before,
 )
 from moderation.abstract_rules import record_overrides, require_form, require_ready
 from moderation.cases_seen import check_seen
@@ -20,8 +20,6 @@ from moderation.dispatch_acts import done, move
 from moderation.dispatches_seen import dispatch_for
 from moderation.originals import Originals, read_behind, require_safe
 from moderation.permissions import Permission, Unlocked
-
-RETURNS_BEFORE_DESIGNATION = 2
 
 
 class OwnText(Exception):
@@ -69,7 +67,7 @@ def _waiting(dispatch_id: uuid.UUID, by: Unlocked, seen_version: int) -> Dispatc
 
 
 def _approve(dispatch: Dispatch, text: DraftText, originals: Originals, by: Unlocked) -> None:
-    digest, designated = digest_of(dispatch, text.words), upheld_returns_before(dispatch) >= RETURNS_BEFORE_DESIGNATION
+    digest, designated = digest_of(dispatch, text.words), is_designation(dispatch)
     draft = dispatch.draft
     move(dispatch, DispatchStatus.READY)
     dispatch.abstract, dispatch.questions = text.words.abstract, text.words.questions or None

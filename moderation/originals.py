@@ -10,11 +10,12 @@ from sqlalchemy import select
 from feedback import ledger, places, sealing
 from feedback.db import db
 from feedback.lifecycle import CaseStatus
-from feedback.models import Case, Matter, Rating, Target
+from feedback.models import Case, Matter, Office, Rating, Target
 from moderation.abstract_check import check_abstract
 from moderation.disclosure import case_key, review_reasons_of, said_of, thread_of
 from moderation.findings import Finding
 from moderation.permissions import Unlocked
+from moderation.small_places import small_places
 
 _TYPED = ("description", "issuer_name", "keep_from")
 
@@ -36,9 +37,13 @@ class Originals:
     target_names: tuple[str, ...]
     from_own_unit: bool
     cases: int
+    province: str
 
     def findings(self, words: str) -> list[Finding]:
-        return check_abstract(words, self.texts, target_names=self.target_names)
+        found = check_abstract(words, self.texts, target_names=self.target_names)
+        places = small_places(words, self.province, names=self.target_names)
+        known = {(finding.start, finding.end) for finding in found}
+        return found + [place for place in places if (place.start, place.end) not in known]
 
 
 def cases_behind(matter: Matter) -> list[Case]:
@@ -64,7 +69,8 @@ def read_behind(matter: Matter, *, by: Unlocked) -> Originals:
         facts={"cases": len(cases), "texts": len(texts)},
     )
     own = any(bool(said.get("from_own_unit")) for said, _ in opened)
-    return Originals(texts, tuple(sorted(names)), own, len(cases))
+    province = db.session.get_one(Office, matter.office_id).region_code[:2]
+    return Originals(texts, tuple(sorted(names)), own, len(cases), province)
 
 
 def require_safe(words: str, originals: Originals, *, field: str) -> None:

@@ -6,22 +6,21 @@ from feedback import clock
 from feedback.db import db, writing
 from feedback.lifecycle import DISPATCH_MOVES, DispatchStatus, check_move
 from feedback.models import Dispatch, DispatchEventKind
-from feedback.wording import N_
 from moderation.abstract_drafts import (
+    RETURNS_BEFORE_DESIGNATION,
     DraftText,
     approved_words,
     case_beside,
     seal_draft,
     upheld_returns_before,
 )
-from moderation.approvals import RETURNS_BEFORE_DESIGNATION
-from moderation.barring import Reason
+from moderation.abstract_rules import require_not_just_returned
 from moderation.cases_seen import check_seen
 from moderation.dispatch_acts import done, move
 from moderation.dispatches_seen import dispatch_for
 from moderation.originals import read_behind, require_safe
 from moderation.permissions import Permission, Unlocked
-from moderation.responsible import AddresseeRefused, require_allowed
+from moderation.responsible import require_allowed
 
 
 def refuse_return(dispatch_id: uuid.UUID, reason: str, *, by: Unlocked, seen_version: int) -> None:
@@ -49,13 +48,12 @@ def uphold_return(dispatch_id: uuid.UUID, unit_id: uuid.UUID, *, by: Unlocked, s
         check_move(DISPATCH_MOVES, dispatch.status, DispatchStatus.REPLACED)
         originals = read_behind(dispatch.matter, by=by)
         require_allowed(dispatch.matter, [unit_id], dispatch.kind, from_own_unit=originals.from_own_unit)
-        if unit_id == dispatch.unit_id and not designates_next(dispatch):
-            raise AddresseeRefused(Reason(N_("刚退回的单位只能由核稿人指定承办"), {}))
         case = case_beside(dispatch, by=by)
         move(dispatch, DispatchStatus.REPLACED)
         dispatch.return_upheld = True
         done(dispatch, DispatchEventKind.RETURN_UPHELD, by=by.viewer)
         following = _following(dispatch, unit_id, by)
+        require_not_just_returned(following)
         seal_draft(following, case, DraftText(approved_words(dispatch)), by=by)
         done(following, DispatchEventKind.DRAFTED, by=by.viewer)
         return following.id

@@ -88,6 +88,12 @@ def test_a_place_below_the_county_and_a_day_are_not_offered(cast: Cast, words: d
     assert refused.value.field == field
 
 
+def test_a_township_is_not_named_in_the_words_either(cast: Cast) -> None:
+    matter, codes = matter_of_cases(cast)
+    findings = drafted(matter, codes[0], cast, text=DraftText(Words("石桥镇的干部要逐日上传照片，请核查。"))).findings
+    assert [finding.text for finding in findings if "石桥镇" in finding.text]
+
+
 def test_approval_puts_the_text_in_the_clear_with_its_digest(cast: Cast) -> None:
     matter, codes = matter_of_cases(cast)
     dispatch = stored(ready(matter, codes[0], cast))

@@ -42,6 +42,7 @@ from moderation.responsible import AddresseeRefused
 from moderation.unit_acts import NotPossible
 from tests.cast import Cast
 from tests.dispatched import (
+    TEXT,
     answer_words,
     choose,
     day_of,
@@ -208,6 +209,11 @@ def test_the_unit_that_just_returned_is_not_asked_again_by_a_moderator_alone(cas
     returned(first, cast, "nongju")
     with pytest.raises(AddresseeRefused):
         uphold(first, "望川县农业农村局", cast)
+    second = uphold(first, "望川县数据局", cast)
+    farms = cast.unit("望川县农业农村局").id
+    written = abstracts.edit(second, TEXT, unit_id=farms, by=cast.unlocked("lin"), seen_version=version_of(second))
+    with pytest.raises(AddresseeRefused):
+        abstracts.submit(second, by=cast.unlocked("lin"), seen_version=written.version)
 
 
 def test_an_extension_is_asked_once_and_moves_the_cases_too(cast: Cast) -> None:
