@@ -70,7 +70,9 @@ def workdays_left(status: CaseStatus, due_on: date | None) -> int | None:
     """Working days the office has left; negative when late, None where no clock of its own runs."""
     if due_on is None or status not in RUNNING:
         return None
-    return calendar().working_days_between(today(), due_on)
+    left = calendar().working_days_between(today(), due_on)
+    # On a Sunday nothing of Friday's working days is gone, and yet what was due on Friday is late.
+    return min(left, -1) if due_on < today() else left
 
 
 def page_of_cases(wanted: QueueFilter, viewer: Viewer, *, after: str = "", size: int = PAGE) -> Page:

@@ -19,7 +19,7 @@ from moderation.permissions import Permission, Unlocked, Viewer
 
 
 class NotClassified(Exception):
-    """A case is accepted under a category; somebody must choose one first."""
+    """A case is accepted under a category and a nature: somebody has read it and settled whom it is kept from (R4)."""
 
 
 class UrgentIsNoAbuse(Exception):
@@ -38,7 +38,7 @@ def accept(case_id: uuid.UUID, *, by: Viewer, seen_version: int, into: uuid.UUID
 
 def take_up(case: Case, into: uuid.UUID | None, *, by: Viewer) -> Matter:
     """Inside the caller's write transaction: a case at its first look becomes accepted. Raises as `accept`."""
-    if case.category is None:
+    if case.category is None or case.nature is None:
         raise NotClassified
     matter = matter_to_join(case, into, by=by)
     _happened(case, CaseEventKind.ACCEPTED, by, {"matter": matter.id, "category": case.category})

@@ -28,7 +28,7 @@ class ClassifyForm(SeenForm):
     third = SelectField(_l("还属"), default="")
     target = SelectField(_l("对象"), default="")
     county = SelectField(_l("县区"), default="")
-    nature = SelectField(_l("性质"), default="")
+    nature = SelectField(_l("性质"), [DataRequired(_l("请选性质"))])
     source_level = SelectField(_l("要求出自"), default="")
     data_items = Words(
         _l("要填报的数据"),
@@ -60,7 +60,7 @@ class ClassifyForm(SeenForm):
             categories=tuple(code for code in chosen if code),
             county=self.county.data or None,
             target_id=id_or_none(self.target.data),
-            nature=Nature(self.nature.data) if self.nature.data else None,
+            nature=Nature(self.nature.data),
             source_level=Level(self.source_level.data) if self.source_level.data else None,
             data_items=self.items(),
             barred=frozenset(uuid.UUID(unit_id) for unit_id in self.barred.data or ()),
@@ -90,7 +90,7 @@ def classify_form(
         field.choices = [*one_of((), blank=_("无")), *_leaves()]
     form.target.choices = one_of(targets(office_id), blank=_("登记册里没有"))
     form.county.choices = one_of(_with_present(counties(office_id), now.county), blank=_("不明"))
-    form.nature.choices = one_of(((nature.value, NATURE[nature]) for nature in Nature), blank=_("未定"))
+    form.nature.choices = one_of(((nature.value, NATURE[nature]) for nature in Nature), blank=_("请选择"))
     form.source_level.choices = one_of(((level.value, LEVEL[level]) for level in Level), blank=_("未定"))
     form.barred.choices = one_of(units(office_id))
     return form

@@ -48,7 +48,7 @@ def words_of(refusal: Exception) -> str:
         AlreadyProposed: _("已有一份答复在等核稿：请先核稿、退回或撤下"),
         AlreadySent: _("所在事项已经转办，本件不能再移出"),
         LeavesDispatches: _("本件是所在事项的最后一件，请先撤下或撤回该事项的转办单"),
-        NotClassified: _("请先选定主要类别并保存分类"),
+        NotClassified: _("请先选定类别和性质，保存分类"),
         NotLike: _("对象或类别不同，不能并在一起"),
         OwnText: _("不能核自己写的稿（R3）"),
         UrgentIsNoAbuse: _("标为紧急的反映不能按辱骂处理；确属误标，请先写明理由取消紧急标记（R20）"),

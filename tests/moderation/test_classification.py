@@ -14,12 +14,13 @@ from moderation import triage
 from moderation.cases_seen import NotFound, Stale
 from moderation.classification import Classification, NotInRegistry, classification_of, classify
 from tests.cast import Cast
+from tests.moderation.settled import settled
 from tests.stories import case_of, reported
 
 
 def settle(code: ReceiptCode, cast: Cast, *, by: str = "lin", **made: object) -> None:
     case = case_of(code)
-    made = {"categories": ("B1",), **made}
+    made = {"categories": ("B1",), "nature": Nature.PROBLEM, **made}
     classify(case.id, Classification(**made), by=cast.viewer(by), seen_version=case.version)  # type: ignore[arg-type]
 
 
@@ -71,7 +72,7 @@ def test_who_is_thereby_recused_sees_the_case_no_more(cast: Cast) -> None:
 
 
 def test_the_matter_of_a_case_alone_follows_it(cast: Cast) -> None:
-    code = reported(categories=("A1",))
+    code = settled(categories=("A1",))
     case = case_of(code)
     triage.accept(case.id, by=cast.viewer("lin"), seen_version=case.version)
     settle(code, cast, target_id=cast.target("净村拍拍").id)
@@ -80,7 +81,7 @@ def test_the_matter_of_a_case_alone_follows_it(cast: Cast) -> None:
 
 
 def test_a_matter_of_several_does_not_follow_one(cast: Cast) -> None:
-    first, second = reported(categories=("A1",)), reported("又一件", categories=("A1",))
+    first, second = settled(categories=("A1",)), settled("又一件", categories=("A1",))
     case = case_of(first)
     triage.accept(case.id, by=cast.viewer("lin"), seen_version=case.version)
     into, other = case_of(first).matter_id, case_of(second)

@@ -16,6 +16,7 @@ from moderation.cases_seen import NotAllowed, NotFound
 from moderation.direct_answers import AlreadyProposed
 from moderation.originals import WordsBlocked
 from tests.cast import Cast
+from tests.moderation.settled import settled
 from tests.moderation.test_matters import dispatched
 from tests.stories import case_of, reported
 
@@ -37,7 +38,7 @@ def approve(answer_id: uuid.UUID, cast: Cast, by: str = "zhou") -> None:
 
 
 def test_an_approved_answer_answers_the_case(cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     approve(propose(code, cast), cast)
     case = case_of(code)
     events = db.session.scalars(
@@ -51,7 +52,7 @@ def test_an_approved_answer_answers_the_case(cast: Cast) -> None:
 
 
 def test_until_then_it_is_sealed_and_read_by_opening_the_case(cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     propose(code, cast)
     answer = db.session.scalars(db.select(Answer)).one()
     assert (answer.findings, case_of(code).status) == (None, CaseStatus.ACCEPTED)
@@ -59,13 +60,13 @@ def test_until_then_it_is_sealed_and_read_by_opening_the_case(cast: Cast) -> Non
 
 
 def test_nobody_approves_their_own_words(cast: Cast) -> None:
-    answer_id = propose(reported(**FILED), cast)
+    answer_id = propose(settled(**FILED), cast)
     with pytest.raises(OwnText):
         approve(answer_id, cast, by="lin")
 
 
 def test_who_does_not_approve_can_not(cast: Cast) -> None:
-    answer_id = propose(reported(**FILED), cast, by="zhou")
+    answer_id = propose(settled(**FILED), cast, by="zhou")
     with pytest.raises(NotAllowed):
         approve(answer_id, cast, by="nong")
     with pytest.raises(NotFound):
@@ -73,7 +74,7 @@ def test_who_does_not_approve_can_not(cast: Cast) -> None:
 
 
 def test_words_of_the_original_do_not_go_into_it(cast: Cast) -> None:
-    code = reported("每天早上七点前必须把六张照片传上去", **FILED)
+    code = settled("每天早上七点前必须把六张照片传上去", **FILED)
     with pytest.raises(WordsBlocked):
         propose(code, cast, "您说每天早上七点前必须把六张照片传上去，情况属实。")
     assert case_of(code).status is CaseStatus.SUBMITTED
@@ -81,11 +82,11 @@ def test_words_of_the_original_do_not_go_into_it(cast: Cast) -> None:
 
 def test_it_asks_nobody_to_call(cast: Cast) -> None:
     with pytest.raises(WordsBlocked):
-        propose(reported(**FILED), cast, "请您致电 0990-1234567 说明情况。")
+        propose(settled(**FILED), cast, "请您致电 0990-1234567 说明情况。")
 
 
 def test_a_reason_lets_a_finding_pass_and_is_kept(cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     propose(code, cast, "遇有人身危险请到派出所当面说明。", reason="紧急情形，须告知去处")
     row = db.session.scalars(db.select(LedgerRow).where(LedgerRow.act == "propose_answer")).one()
     facts = json.loads(row.facts)
@@ -93,13 +94,13 @@ def test_a_reason_lets_a_finding_pass_and_is_kept(cast: Cast) -> None:
 
 
 def test_approval_checks_again(cast: Cast) -> None:
-    answer_id = propose(reported(**FILED), cast, "遇有人身危险请到派出所当面说明。", reason="紧急情形")
+    answer_id = propose(settled(**FILED), cast, "遇有人身危险请到派出所当面说明。", reason="紧急情形")
     with pytest.raises(WordsBlocked):
         approve(answer_id, cast)
 
 
 def test_an_answer_sent_back_is_written_anew(cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     answer_id = propose(code, cast)
     direct_answers.send_back(answer_id, "说明依据", by=cast.unlocked("zhou"), seen_version=1)
     first = db.session.get_one(Answer, answer_id)
@@ -111,14 +112,14 @@ def test_an_answer_sent_back_is_written_anew(cast: Cast) -> None:
 
 
 def test_two_answers_do_not_wait_side_by_side(cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     propose(code, cast)
     with pytest.raises(AlreadyProposed):
         propose(code, cast, "另一种说法", by="zhou")
 
 
 def test_a_dropped_answer_leaves_the_case_accepted(cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     answer_id = propose(code, cast)
     direct_answers.drop(answer_id, by=cast.viewer("lin"), seen_version=1)
     assert db.session.get_one(Answer, answer_id).state is AnswerState.DROPPED
@@ -127,7 +128,7 @@ def test_a_dropped_answer_leaves_the_case_accepted(cast: Cast) -> None:
 
 
 def test_beside_units_still_at_work_it_is_readable_and_the_case_goes_on(cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     case = case_of(code)
     triage.accept(case.id, by=cast.viewer("lin"), seen_version=case.version)
     dispatched(case_of(code).matter_id, cast, DispatchStatus.SENT)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from moderation import triage
 from moderation.cases_seen import NotFound
 from moderation.matters import AlreadySent, LeavesDispatches, NotLike, like_matters, move_case
 from tests.cast import Cast
+from tests.moderation.settled import settled
 from tests.stories import answered, case_of, reported
 
 PHOTOS = {"categories": ("B1",), "targets": (("miniapp", "净村拍拍"),)}
@@ -21,7 +22,7 @@ CHECK_INS = {"categories": ("A3",), "targets": (("app", "望川e勤"),)}
 
 
 def accepted(cast: Cast, into: uuid.UUID | None = None, **fields: object) -> ReceiptCode:
-    code = reported(f"第{uuid.uuid4().hex}件", **fields)
+    code = settled(f"第{uuid.uuid4().hex}件", **fields)
     case = case_of(code)
     triage.accept(case.id, by=cast.viewer("lin"), seen_version=case.version, into=into)
     return code
@@ -102,7 +103,7 @@ def test_a_case_is_not_gathered_with_another_target(cast: Cast) -> None:
 
 
 def test_a_case_that_joins_what_is_answered_is_answered(cast: Cast) -> None:
-    code = reported(**PHOTOS)
+    code = settled(**PHOTOS)
     matter = answered(code, cast)
     matter.target_id = cast.target("净村拍拍").id
     db.session.commit()

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event, insert
 
+from feedback import clock
 from feedback.db import db
 from feedback.lifecycle import CaseStatus
 from feedback.limits import in_days, limits, today
@@ -159,6 +160,13 @@ def test_no_clock_runs_while_more_is_asked(cast: Cast) -> None:
     some_cases(cast, 1, status=CaseStatus.NEED_INFO)
     [row] = page_of_cases(QueueFilter(), cast.viewer("lin")).rows
     assert row.workdays_left is None
+
+
+def test_what_was_due_on_friday_is_late_on_sunday(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    some_cases(cast, 1, due_on=date(2026, 11, 20))
+    monkeypatch.setattr(clock, "today", lambda _zone: date(2026, 11, 22))
+    [row] = page_of_cases(QueueFilter(), cast.viewer("lin")).rows
+    assert row.workdays_left == -1
 
 
 def test_a_day_of_a_year_not_published_is_marked(cast: Cast) -> None:

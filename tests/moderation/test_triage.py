@@ -1,6 +1,7 @@
 """The first look: what follows from it, what it refuses, what the submitter then reads."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -19,6 +20,7 @@ from moderation.cases_seen import NotAllowed, NotFound, Stale
 from moderation.disclosure import KeyDestroyed
 from moderation.messages import AsksWhoTheyAre, send_message
 from tests.cast import Cast
+from tests.moderation.settled import settled
 from tests.stories import case_of, reported
 
 FILED = {"categories": ("B1",), "targets": (("miniapp", "净村拍拍"),)}
@@ -44,7 +46,7 @@ def letters(code: ReceiptCode) -> list[tuple[MessageKind, str]]:
 
 
 def test_an_accepted_case_stands_in_a_matter_of_its_own(cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     accept(code, cast)
     case = case_of(code)
     matter = db.session.get_one(Matter, case.matter_id)
@@ -54,7 +56,7 @@ def test_an_accepted_case_stands_in_a_matter_of_its_own(cast: Cast) -> None:
 
 
 def test_accepting_is_an_event_with_the_day_the_look_was_due(cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     due = case_of(code).due_on
     accept(code, cast)
     event = last_event(code)
@@ -63,7 +65,7 @@ def test_accepting_is_an_event_with_the_day_the_look_was_due(cast: Cast) -> None
 
 
 def test_a_late_first_look_is_kept_as_late(cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     case_of(code).due_on = in_days(-1)
     db.session.commit()
     accept(code, cast)
@@ -71,21 +73,22 @@ def test_a_late_first_look_is_kept_as_late(cast: Cast) -> None:
 
 
 def test_an_abstract_due_in_a_year_not_published_is_provisional(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     monkeypatch.setattr(clock, "today", lambda _zone: date(2041, 1, 3))
     accept(code, cast)
     assert case_of(code).due_provisional
 
 
-def test_without_a_category_nothing_is_accepted(cast: Cast) -> None:
-    code = reported()
+@pytest.mark.parametrize("story", [settled, lambda: reported(**FILED)])
+def test_without_category_and_nature_nothing_is_accepted(cast: Cast, story: Callable[[], ReceiptCode]) -> None:
+    code = story()
     with pytest.raises(triage.NotClassified):
         accept(code, cast)
     assert case_of(code).status is CaseStatus.SUBMITTED
 
 
 def test_the_second_of_two_moderators_is_told(cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     case = case_of(code)
     case_id, seen = case.id, case.version
     triage.accept(case_id, by=cast.viewer("lin"), seen_version=seen)
@@ -209,7 +212,7 @@ def test_nobody_writes_into_a_destroyed_case(cast: Cast) -> None:
 
 
 def test_an_accepted_case_may_still_be_referred(cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     accept(code, cast)
     case = case_of(code)
     triage.refer(case.id, Channel.HOTLINE_12345, "", by=cast.unlocked("lin"), seen_version=case.version)
@@ -254,7 +257,7 @@ FORBIDDEN = [
 
 @pytest.mark.parametrize(("act", "status"), FORBIDDEN)
 def test_acts_of_the_first_look_are_refused_elsewhere(cast: Cast, act: str, status: CaseStatus) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     accept(code, cast)
     facts = {"decline_code": DeclineCode.TEST, "referred_to": Channel.PETITION, "closed_on": today()}
     case = case_of(code)
@@ -271,12 +274,12 @@ def test_acts_of_the_first_look_are_refused_elsewhere(cast: Cast, act: str, stat
 
 @pytest.mark.parametrize("outsider", ["admin", "du", "bao1", "nongju", "sheng", "nong"])
 def test_who_may_not_know_of_a_case_changes_nothing(cast: Cast, outsider: str) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     with pytest.raises(NotFound):
         accept(code, cast, by=outsider)
 
 
 def test_an_approver_alone_does_not_triage(cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     with pytest.raises(NotAllowed):
         accept(code, cast, by="he")

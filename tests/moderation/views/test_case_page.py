@@ -15,6 +15,7 @@ from moderation import triage
 from moderation.classification import classification_of
 from tests import desk
 from tests.cast import Cast
+from tests.moderation.settled import settled
 from tests.page import Page, open_page
 from tests.stories import WORDS, case_of, reported
 
@@ -43,14 +44,14 @@ def letters(code: ReceiptCode) -> list[str]:
 
 
 def test_a_closed_page_shows_nothing_that_was_said(client: FlaskClient, cast: Cast) -> None:
-    page = closed_page(client, reported(**FILED))
+    page = closed_page(client, settled(**FILED))
     assert WORDS not in page.html
     assert "净村拍拍" in page.text
     assert "open_case" not in acts_on_the_ledger()
 
 
 def test_looking_at_a_case_writes_nothing(client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     desk.unlock(client, "lin")
     before = acts_on_the_ledger()
     open_page(client, path_of(code))
@@ -58,14 +59,14 @@ def test_looking_at_a_case_writes_nothing(client: FlaskClient, cast: Cast) -> No
 
 
 def test_opening_shows_the_original_and_is_on_the_ledger(client: FlaskClient, cast: Cast) -> None:
-    page = opened_page(client, reported(**FILED))
+    page = opened_page(client, settled(**FILED))
     assert WORDS in page.text
     assert page.response.headers["Cache-Control"] == "no-store"
     assert acts_on_the_ledger()[-1] == "open_case"
 
 
 def test_a_locked_key_is_asked_for_before_opening(client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     desk.sign_in(client, "lin")
     page = open_page(client, path_of(code)).submit(path_of(code, "open"))
     assert (page.status, WORDS in page.html) == (403, False)
@@ -115,6 +116,12 @@ def test_what_was_typed_proposes_whom_to_keep_it_from(client: FlaskClient, cast:
     assert "R8" in page.text
 
 
+def test_nothing_is_decided_on_a_closed_page(client: FlaskClient, cast: Cast) -> None:
+    code = settled(**FILED)
+    offered = set(closed_page(client, code).forms())
+    assert not offered & {path_of(code, act) for act in ("accept", "decline", "ask", "refer", "answer")}
+
+
 def test_a_closed_page_proposes_nothing(client: FlaskClient, cast: Cast) -> None:
     code = reported(keep_from="农业农村局", data_items=("走访记录",))
     fields = closed_page(client, code).fields(path_of(code, "classify"))
@@ -122,7 +129,7 @@ def test_a_closed_page_proposes_nothing(client: FlaskClient, cast: Cast) -> None
 
 
 def test_a_refused_classification_keeps_what_was_chosen(client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     page = opened_page(client, code).submit(
         path_of(code, "classify"),
         **{"classify-second": "B1", "classify-data_items": "张建国的手机号 13912345678"},
@@ -137,7 +144,8 @@ def test_a_refused_classification_keeps_what_was_chosen(client: FlaskClient, cas
 def test_who_recuses_themselves_goes_back_to_the_queue(client: FlaskClient, cast: Cast) -> None:
     code = reported(categories=("B1",))
     page = opened_page(client, code, "nong").submit(
-        path_of(code, "classify"), **{"classify-target": str(cast.target("净村拍拍").id)}
+        path_of(code, "classify"),
+        **{"classify-target": str(cast.target("净村拍拍").id), "classify-nature": "problem"},
     )
     assert page.path == "/desk/queue"
     assert "须回避" in page.text
@@ -145,7 +153,7 @@ def test_who_recuses_themselves_goes_back_to_the_queue(client: FlaskClient, cast
 
 
 def test_accepting_says_what_comes_next(client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     page = opened_page(client, code).submit(path_of(code, "accept"))
     assert case_of(code).status is CaseStatus.ACCEPTED
     assert "下一步：写转办摘要" in page.text
@@ -153,10 +161,10 @@ def test_accepting_says_what_comes_next(client: FlaskClient, cast: Cast) -> None
 
 
 def test_a_like_matter_is_offered_and_joined(client: FlaskClient, cast: Cast) -> None:
-    first, second = reported(**FILED), reported("又要求拍照上传，天天如此", **FILED)
+    first, second = settled(**FILED), settled("又要求拍照上传，天天如此", **FILED)
     opened_page(client, first).submit(path_of(first, "accept"))
     matter_id = str(case_of(first).matter_id)
-    page = open_page(client, path_of(second))
+    page = opened_page(client, second)
     assert "1 件，未转办" in page.text
     page.submit(path_of(second, "accept"), **{"accept-into": matter_id})
     assert str(case_of(second).matter_id) == matter_id
@@ -166,11 +174,11 @@ def test_without_a_leaf_there_is_nothing_to_accept_by(client: FlaskClient, cast:
     code = reported(categories=("B",))
     page = opened_page(client, code)
     assert path_of(code, "accept") not in page.forms()
-    assert "先在下面选定主要类别" in page.text
+    assert "先选定类别和性质" in page.text
 
 
 def test_declining_tells_the_submitter(client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     page = opened_page(client, code).submit(
         path_of(code, "decline"), **{"decline-code": "other_channel", "decline-words": "请拨打 12333。"}
     )
@@ -180,7 +188,7 @@ def test_declining_tells_the_submitter(client: FlaskClient, cast: Cast) -> None:
 
 
 def test_declining_without_a_reason_keeps_the_words(client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     page = opened_page(client, code).submit(path_of(code, "decline"), **{"decline-words": "另有渠道"})
     assert page.status == 422
     assert "请选理由" in page.text
@@ -189,7 +197,7 @@ def test_declining_without_a_reason_keeps_the_words(client: FlaskClient, cast: C
 
 
 def test_what_is_urgent_cannot_be_called_abuse(client: FlaskClient, cast: Cast) -> None:
-    code = reported("再逼我打卡我就不想活了", **FILED)
+    code = settled("再逼我打卡我就不想活了", **FILED)
     page = opened_page(client, code).submit(path_of(code, "decline"), **{"decline-code": "abuse"})
     assert "R20" in page.text
     page = page.submit(path_of(code, "calm"), **{"calm-words": "夸张说法"})
@@ -198,7 +206,7 @@ def test_what_is_urgent_cannot_be_called_abuse(client: FlaskClient, cast: Cast) 
 
 
 def test_a_question_that_seeks_the_person_is_refused_and_kept(client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     page = opened_page(client, code).submit(path_of(code, "ask"), **{"ask-words": "您是哪个村的？"})
     assert page.status == 422
     assert "只能问事，不能问人" in page.text
@@ -209,14 +217,14 @@ def test_a_question_that_seeks_the_person_is_refused_and_kept(client: FlaskClien
 
 @pytest.mark.parametrize("typed", ["", "   \n", "字" * 2001, "控\x01制"])
 def test_what_cannot_be_sent_is_refused_in_words(client: FlaskClient, cast: Cast, typed: str) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     page = opened_page(client, code).submit(path_of(code, "ask"), **{"ask-words": typed})
     assert page.status == 422
     assert case_of(code).status is CaseStatus.SUBMITTED
 
 
 def test_referring_with_destruction_leaves_the_channel(client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     page = opened_page(client, code).submit(
         path_of(code, "refer"), **{"refer-channel": "12388", "refer-destroy_now": "y"}
     )
@@ -226,7 +234,7 @@ def test_referring_with_destruction_leaves_the_channel(client: FlaskClient, cast
 
 
 def test_a_message_sent_twice_from_one_page_is_one(client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     page = opened_page(client, code)
     for _ in range(2):
         page.submit(path_of(code, "message"), **{"message-words": "已收到，正在核实。"})
@@ -236,7 +244,7 @@ def test_a_message_sent_twice_from_one_page_is_one(client: FlaskClient, cast: Ca
 
 
 def test_accepting_twice_from_one_page_is_told_and_done_once(client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     page = opened_page(client, code)
     page.submit(path_of(code, "accept"))
     again = page.submit(path_of(code, "accept"))
@@ -245,7 +253,7 @@ def test_accepting_twice_from_one_page_is_told_and_done_once(client: FlaskClient
 
 
 def test_the_second_moderator_is_told_and_keeps_the_words(client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     page = opened_page(client, code)
     case = case_of(code)
     triage.accept(case.id, by=cast.viewer("zhou"), seen_version=case.version)
@@ -258,7 +266,7 @@ def test_the_second_moderator_is_told_and_keeps_the_words(client: FlaskClient, c
 
 
 def test_who_was_told_may_decide_anew_with_the_same_words(client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     page = opened_page(client, code)
     case = case_of(code)
     triage.mark_urgent(case.id, by=cast.viewer("zhou"), seen_version=case.version)
@@ -269,7 +277,7 @@ def test_who_was_told_may_decide_anew_with_the_same_words(client: FlaskClient, c
 
 
 def test_an_answer_goes_by_two_people_to_the_submitter(app: Flask, client: FlaskClient, cast: Cast) -> None:
-    code, words = reported(**FILED), "防汛期间的值守报送属应急需要，汛期已过，现已停止。"
+    code, words = settled(**FILED), "防汛期间的值守报送属应急需要，汛期已过，现已停止。"
     opened_page(client, code).submit(path_of(code, "answer"), **{"answer-words": words})
     assert path_of(code, "answer/approve") not in opened_page(client, code).forms()
     other = app.test_client()
@@ -287,7 +295,7 @@ def desk_queue(client: FlaskClient) -> Page:
 
 
 def test_an_answer_that_gives_words_away_comes_back_with_them(client: FlaskClient, cast: Cast) -> None:
-    code, words = reported(**FILED), f"您说{WORDS}，确有其事。"
+    code, words = settled(**FILED), f"您说{WORDS}，确有其事。"
     page = opened_page(client, code).submit(path_of(code, "answer"), **{"answer-words": words})
     assert page.status == 422
     assert "请换一种说法" in page.text
@@ -295,7 +303,7 @@ def test_an_answer_that_gives_words_away_comes_back_with_them(client: FlaskClien
 
 
 def test_an_answer_sent_back_is_there_to_be_written_on(app: Flask, client: FlaskClient, cast: Cast) -> None:
-    code, words = reported(**FILED), "防汛期间的值守报送属应急需要。"
+    code, words = settled(**FILED), "防汛期间的值守报送属应急需要。"
     opened_page(client, code).submit(path_of(code, "answer"), **{"answer-words": words})
     other = app.test_client()
     opened_page(other, code, "zhou").submit(path_of(code, "answer/return"), **{"return-words": "写明何时停止"})
@@ -305,7 +313,7 @@ def test_an_answer_sent_back_is_there_to_be_written_on(app: Flask, client: Flask
 
 
 def test_an_approver_reads_and_is_offered_no_triage(client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     assert set(opened_page(client, code, "he").forms()) & {path_of(code, act) for act in TRIAGE} == set()
 
 
@@ -315,7 +323,7 @@ TRIAGE = ("accept", "ask", "decline", "refer", "classify", "move", "message", "a
 @pytest.mark.parametrize("act", TRIAGE)
 @pytest.mark.parametrize("name", ["he", "nongju", "bao1", "du", "nong"])
 def test_who_may_not_triage_a_case_gets_nowhere(client: FlaskClient, cast: Cast, act: str, name: str) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     desk.unlock(client, name)
     before = case_of(code).version
     answer = desk.post(client, path_of(code, act), {}, seen_on="/desk/unlock")
@@ -324,7 +332,7 @@ def test_who_may_not_triage_a_case_gets_nowhere(client: FlaskClient, cast: Cast,
 
 
 def test_a_withdrawn_case_offers_nothing(client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     case = case_of(code)
     triage.refer(case.id, Channel.PETITION, "", by=cast.unlocked("lin"), seen_version=case.version, destroy_now=True)
     page = closed_page(client, code)
@@ -333,7 +341,7 @@ def test_a_withdrawn_case_offers_nothing(client: FlaskClient, cast: Cast) -> Non
 
 
 def test_the_abstract_is_written_beside_the_opened_original(client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     opened_page(client, code).submit(path_of(code, "accept"))
     to = f"/desk/matters/{case_of(code).matter_id}/dispatches"
     assert to not in open_page(client, path_of(code)).forms()
@@ -341,7 +349,7 @@ def test_the_abstract_is_written_beside_the_opened_original(client: FlaskClient,
 
 
 def test_the_reviewer_decides_on_the_page(app: Flask, client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     opened_page(client, code).submit(path_of(code, "decline"), **{"decline-code": "out_of_scope"})
     mailbox.ask_review(code, "就是指尖上的负担")
     page = opened_page(app.test_client(), code, "sheng")
@@ -354,7 +362,7 @@ def test_the_reviewer_decides_on_the_page(app: Flask, client: FlaskClient, cast:
 
 
 def test_a_moderator_is_offered_no_review(client: FlaskClient, cast: Cast) -> None:
-    code = reported(**FILED)
+    code = settled(**FILED)
     opened_page(client, code).submit(path_of(code, "decline"), **{"decline-code": "out_of_scope"})
     mailbox.ask_review(code, "就是指尖上的负担")
     assert path_of(code, "review") not in opened_page(client, code).forms()
