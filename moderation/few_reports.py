@@ -13,7 +13,6 @@ from moderation.cases_seen import check_seen
 from moderation.dispatches_seen import matter_for
 from moderation.permissions import Permission, Viewer
 
-
 _COUNTS = (CaseStatus.ACCEPTED, CaseStatus.ANSWERED, CaseStatus.IN_REVIEW, CaseStatus.CLOSED)
 
 
