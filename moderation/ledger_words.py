@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from feedback.numbers import number_of
+from moderation import case_words
 
 SUBJECT_WORDS: dict[str, Any] = {
     "case": _l("反映"),
@@ -84,20 +85,60 @@ ACT_WORDS: dict[str, Any] = {
 }
 
 FACT_WORDS: dict[str, Any] = {
-    "fields": _l("打开的内容"),
-    "reason": _l("理由"),
-    "digest": _l("文本校验值"),
-    "messages": _l("留言数"),
-    "form": _l("格式"),
-    "roles": _l("角色"),
-    "unit": _l("单位"),
+    "barred": _l("不转单位数"),
+    "cases": _l("涉及反映"),
+    "category": _l("类别"),
+    "channel": _l("渠道"),
+    "choice": _l("选择"),
+    "code": _l("理由代码"),
+    "day": _l("日期"),
     "days": _l("天数"),
-    "upheld": _l("是否支持"),
-    "role": _l("角色"),
-    "on_duty": _l("值班"),
+    "designated": _l("指定承办"),
+    "destroyed": _l("当场销毁"),
+    "digest": _l("文本校验值"),
+    "due": _l("应答复"),
+    "entered_for_unit": _l("代录"),
+    "field": _l("栏目"),
+    "fields": _l("内容"),
+    "finding": _l("提示"),
+    "form": _l("格式"),
+    "from": _l("原事项"),
     "granted_to": _l("授权给"),
     "intake_key": _l("受理密钥"),
     "intake_keys": _l("受理密钥"),
+    "matter": _l("事项"),
+    "messages": _l("留言数"),
+    "on_duty": _l("值班"),
+    "on_time": _l("按期"),
+    "reason": _l("理由"),
+    "role": _l("角色"),
+    "roles": _l("角色"),
+    "round": _l("复核轮次"),
+    "texts": _l("比对文本"),
+    "to": _l("并入事项"),
+    "unit": _l("单位"),
+    "until": _l("延至"),
+    "upheld": _l("是否支持"),
+    "words": _l("字句"),
+}
+
+VALUE_WORDS: dict[str, Any] = {
+    "True": _l("是"),
+    "False": _l("否"),
+    "None": _l("无"),
+    "report": _l("原文"),
+    "messages": _l("留言"),
+    "categories": _l("类别"),
+    "county": _l("县区"),
+    "target": _l("对象"),
+    "nature": _l("性质"),
+    "source_level": _l("来源层级"),
+    "data_items": _l("数据项"),
+    "barred_units": _l("不转单位"),
+    "self_check": _l("自查通知"),
+    "owner_only": _l("只转主办单位"),
+    "wait": _l("等待归并"),
+    **{code.value: words for code, words in case_words.DECLINE.items()},
 }
 
 DIGEST_SHOWN = 12
@@ -125,4 +166,6 @@ def _plain(value: object) -> str:
     if isinstance(value, list):
         return "、".join(map(_plain, value))
     text = str(value)
-    return text[:DIGEST_SHOWN] + "…" if len(text) in (32, 64) and text.isalnum() else text
+    if len(text) in (32, 64) and text.isalnum():
+        return text[:DIGEST_SHOWN] + "…"
+    return str(VALUE_WORDS.get(text, text))
