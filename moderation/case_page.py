@@ -99,7 +99,7 @@ def history(case: Case) -> list[Happened]:
         select(CaseEvent.day, CaseEvent.at, Staff.name, CaseEvent.kind, CaseEvent.number)
         .outerjoin(Staff, Staff.id == CaseEvent.staff_id)
         .where(CaseEvent.case_id == case.id)
-        .order_by(CaseEvent.number.desc())
+        .order_by(CaseEvent.number)
     )
     messages = (
         select(Message.day, Message.at, Staff.name)
@@ -110,11 +110,24 @@ def history(case: Case) -> list[Happened]:
         Happened(day, at, staff, kind, by_office=staff is not None)
         for day, at, staff, kind, _ in db.session.execute(events)
     ]
-    lines += [
+    told = [
         Happened(day, at, staff, CaseEventKind.MESSAGE, by_office=True)
         for day, at, staff in db.session.execute(messages)
     ]
-    return sorted(lines, key=lambda line: line.day, reverse=True)
+    return list(reversed(_in_order(lines, told)))
+
+
+def _in_order(events: list[Happened], messages: list[Happened]) -> list[Happened]:
+    """Events in their order, each message before the first staff act of its day that came after it."""
+    for message in sorted(messages, key=_moment):
+        later = (place for place, line in enumerate(events) if _moment(line) > _moment(message))
+        events.insert(next(later, len(events)), message)
+    return events
+
+
+def _moment(line: Happened) -> tuple[date, str]:
+    """A day, and the time of staff acts on it; what has none stands at the day's beginning."""
+    return line.day, line.at.isoformat() if line.at else ""
 
 
 def proposed_answer(case: Case, viewer: Viewer) -> Proposed | None:
