@@ -8,7 +8,7 @@ import pytest
 
 SCRIPTS = sorted((Path(__file__).parents[2] / "feedback" / "static").glob("*.js"))
 NEWER = re.compile(
-    r"[{,]\s*\.\.\.\w|\.(?:flat|flatMap|at|replaceAll|matchAll|fromEntries|allSettled|any|finally|trimStart|trimEnd"
+    r"\{\s*\.\.\.|\.\.\.[\w.]+\s*\}|\.(?:flat|flatMap|at|replaceAll|matchAll|fromEntries|allSettled|any|finally|trimStart|trimEnd"
     r"|replaceChildren|submitter|structuredClone|description)\(|\b(?:globalThis|structuredClone|queueMicrotask|BigInt)\b"
 )
 KEEPS = re.compile(r"\b(?:localStorage|sessionStorage|indexedDB|caches|cookie|serviceWorker|pushState|replaceState)\b")
