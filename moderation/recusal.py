@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from feedback.db import db
@@ -18,14 +18,14 @@ def not_recused(own: Collection[uuid.UUID]) -> list[ColumnElement[bool]]:
     barred from it, stands below one or has taken the place of one (R4)."""
     if not own:
         return []
-    of_own_target = exists().where(
-        TargetUnit.target_id == Case.target_id,
+    of_own_targets = select(TargetUnit.target_id).where(
         TargetUnit.unit_id.in_(own),
         TargetUnit.relation.in_((Relation.OWNER, Relation.USER)),
         TargetUnit.to_day.is_(None),
     )
-    barred = exists().where(BarredUnit.case_id == Case.id, BarredUnit.unit_id.in_(_with_all_above(own)))
-    return [~of_own_target, ~barred]
+    barred = select(BarredUnit.case_id).where(BarredUnit.unit_id.in_(_with_all_above(own)))
+    # Neither list asks anything of the case, so each is made once for a whole queue.
+    return [or_(Case.target_id.is_(None), Case.target_id.not_in(of_own_targets)), Case.id.not_in(barred)]
 
 
 def every_moderator_is_recused(office_id: uuid.UUID) -> ColumnElement[bool]:
