@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run codes demo-reset test lint bench pictures translations lock
+.PHONY: help run codes demo-reset test lint bench lighthouse pictures translations lock
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
@@ -33,6 +33,11 @@ lint: ## 检查写法、类型、引用方向和模板
 bench: ## 测量速度并与上限对比
 	@scripts/venv tests
 	@$(BIN)/python -m bench
+
+lighthouse: ## 用 Lighthouse 按手机检查公开页面（需要 node，要联网取 lighthouse）
+	@scripts/venv tests
+	@$(BIN)/python -m scripts.need_chromium
+	@$(BIN)/python -m scripts.lighthouse
 
 pictures: ## 用真实浏览器给各页面截图
 	@scripts/venv tests
