@@ -10,12 +10,12 @@ from feedback.db import db
 from feedback.limits import today
 from feedback.models import Dispatch, ReminderStep, Unit
 from feedback.numbers import number_of
+from moderation.dispatch_list import Cursor
 from moderation.dispatches_seen import overseen_dispatches
 from moderation.permissions import Viewer
 from moderation.reminders import WITH_THE_UNIT, step_for
 
 PAGE = 100
-Cursor = tuple[date, uuid.UUID]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,35 @@
 """What the unit's pages list: its dispatches and, of each, the steps that concern it."""
 
-from sqlalchemy import select
+from dataclasses import dataclass
+
+from sqlalchemy import select, tuple_
 
 from feedback.db import db
 from feedback.models import Answer, Dispatch, DispatchEvent, Unit
+from moderation.dispatch_list import PAGE, Cursor
 from moderation.dispatch_words import INSIDE_THE_OFFICE
 from moderation.permissions import Viewer
 from moderation.unit_desk import dispatches_of_unit
 
 
-def unit_list(viewer: Viewer) -> list[Dispatch]:
-    """What waits for the unit first, soonest due first; then what has ended, the latest first."""
-    rows = list(db.session.scalars(dispatches_of_unit(viewer).order_by(Dispatch.due_on, Dispatch.id)))
-    live = [row for row in rows if row.ended_at is None]
-    return live + [row for row in reversed(rows) if row.ended_at is not None]
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """`after` is where the list goes on, None at its end."""
+
+    rows: tuple[Dispatch, ...]
+    after: Cursor | None
+
+
+def unit_list(viewer: Viewer, *, ended: bool = False, after: Cursor | None = None) -> UnitPage:
+    """Fifty of what waits for the unit, soonest due first; or of what has ended, the latest first. One statement."""
+    place = tuple_(Dispatch.due_on, Dispatch.id)
+    query = dispatches_of_unit(viewer).where(Dispatch.ended_at.is_not(None) if ended else Dispatch.ended_at.is_(None))
+    if after is not None:
+        query = query.where(place < tuple_(*after) if ended else place > tuple_(*after))
+    order = (Dispatch.due_on.desc(), Dispatch.id.desc()) if ended else (Dispatch.due_on, Dispatch.id)
+    rows = tuple(db.session.scalars(query.order_by(*order).limit(PAGE + 1)))
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return UnitPage(rows[:PAGE], (last.due_on, last.id) if last and last.due_on else None)
 
 
 def unit_history(dispatch: Dispatch) -> list[DispatchEvent]:

@@ -14,6 +14,7 @@ from moderation.dispatches_seen import dispatch_for
 from moderation.permissions import Permission, requires
 from moderation.views.acting import press, submit
 from moderation.views.blueprint import desk
+from moderation.views.cursors import args_of, cursor_of
 from moderation.views.dispatch_forms import (
     DecideReturnForm,
     ExplainForm,
@@ -31,7 +32,7 @@ from moderation.views.unit import unit_page
 @requires(Permission.READ_QUEUE)
 def dispatches() -> str:
     wanted = _filter()
-    page = page_of_dispatches(wanted, g.viewer, after=_cursor())
+    page = page_of_dispatches(wanted, g.viewer, after=cursor_of(request.args))
     left = {row.id: _days_left(row.due_on) for row in page.rows}
     return render_template(
         "moderation/dispatches.html",
@@ -157,7 +158,7 @@ def release_answer(dispatch_id: uuid.UUID) -> ResponseReturnValue:
 
 def _older(after: Cursor) -> str:
     state = request.args.get("state", "")
-    return url_for("desk.dispatches", state=state, due=after[0].isoformat(), id=after[1].hex)
+    return url_for("desk.dispatches", state=state, **args_of(after))
 
 
 def _filter() -> DispatchFilter:
@@ -166,14 +167,6 @@ def _filter() -> DispatchFilter:
     if asked in set(DispatchStatus):
         return DispatchFilter(DispatchStatus(asked))
     return DispatchFilter(ended=asked == "ended")
-
-
-def _cursor() -> Cursor | None:
-    """Where the list goes on; what is no cursor begins at the top."""
-    try:
-        return date.fromisoformat(request.args["due"]), uuid.UUID(request.args["id"])
-    except (KeyError, ValueError):
-        return None
 
 
 def _days_left(due_on: date | None) -> int | None:

@@ -15,6 +15,7 @@ from moderation.deadlines import latest_extension
 from moderation.permissions import Permission, requires
 from moderation.unit_pages import answers_of, unit_history, unit_list, unit_name
 from moderation.views.blueprint import desk
+from moderation.views.cursors import args_of, cursor_of
 from moderation.views.dispatch_forms import AnswerForm, ExtensionForm, QuestionForm, ReturnForm
 from moderation.views.refusals import REFUSED, blame, said
 from moderation.views.typed import ActForm
@@ -25,10 +26,12 @@ from moderation.views.typed import ActForm
 def unit() -> ResponseReturnValue:
     if not unit_desk.notice_is_read(g.viewer):
         return redirect(url_for("desk.unit_notice"), 303)
-    rows = unit_list(g.viewer)
-    left = {row.id: _days_left(row) for row in rows}
-    numbers = {row.id: number_of(row.id) for row in rows}
-    return _page("unit.html", rows=rows, left=left, numbers=numbers)
+    ended = request.args.get("ended") == "1"
+    page = unit_list(g.viewer, ended=ended, after=cursor_of(request.args))
+    left = {row.id: _days_left(row) for row in page.rows}
+    numbers = {row.id: number_of(row.id) for row in page.rows}
+    older = url_for("desk.unit", ended=1 if ended else None, **args_of(page.after)) if page.after else ""
+    return _page("unit.html", rows=page.rows, left=left, numbers=numbers, ended=ended, older=older)
 
 
 @desk.get("/unit/notice")
