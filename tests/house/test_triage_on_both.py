@@ -1,0 +1,79 @@
+"""Queue and triage on both databases: the same order, the same recusal, one winner where two act at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm.exc import StaleDataError
+
+from feedback.categories import DeclineCode
+from feedback.db import db
+from feedback.lifecycle import CaseStatus, MoveNotAllowed
+from feedback.models import CaseEvent, CaseEventKind
+from moderation import triage
+from moderation.cases_seen import Stale
+from moderation.matters import like_matters, move_case
+from moderation.queue import page_of_cases, queue_counts
+from moderation.queue_filter import Named, Order, QueueFilter
+from tests.cast import Cast
+from tests.moderation.settled import settled
+from tests.stories import case_of, reported
+
+PHOTOS = {"categories": ("B1",), "targets": (("miniapp", "净村拍拍"),), "region": "990121"}
+
+
+def test_pages_follow_each_other_on_both(any_app: Flask) -> None:
+    lin = Cast().viewer("lin")
+    ids = {case_of(reported(f"每天都要接龙，第{n}件", **PHOTOS)).id for n in range(7)}
+    for order in Order:
+        first = page_of_cases(QueueFilter(order=order), lin, size=4)
+        second = page_of_cases(QueueFilter(order=order), lin, after=first.next_cursor or "", size=4)
+        assert [len(first.rows), len(second.rows), second.next_cursor] == [4, 3, None]
+        assert {row.id for row in first.rows + second.rows} == ids
+    assert queue_counts(lin)[Named.OPEN] == 7
+
+
+def test_recusal_holds_on_both(any_app: Flask) -> None:
+    cast, code = Cast(), reported(**PHOTOS)
+    assert page_of_cases(QueueFilter(), cast.viewer("nong")).rows == ()
+    for name in ("lin", "zhou"):
+        for membership in cast.staff(name).memberships:
+            membership.unit_id = cast.unit("望川县农业农村局").id
+    db.session.commit()
+    assert [row.id for row in page_of_cases(QueueFilter(), cast.viewer("sheng")).rows] == [case_of(code).id]
+
+
+def test_like_cases_are_gathered_on_both(any_app: Flask) -> None:
+    cast = Cast()
+    first, second = settled(**PHOTOS), settled("又要求拍照上传，天天如此", **PHOTOS)
+    for code in (first, second):
+        case = case_of(code)
+        triage.accept(case.id, by=cast.viewer("lin"), seen_version=case.version)
+    case = case_of(second)
+    [like] = like_matters(case, cast.viewer("lin"))
+    move_case(case.id, like.id, by=cast.viewer("lin"), seen_version=case.version)
+    assert case_of(second).matter_id == case_of(first).matter_id
+
+
+def test_of_several_who_act_at_once_one_wins(any_app: Flask) -> None:
+    cast, case = Cast(), case_of(settled(**PHOTOS))
+    case_id, seen = case.id, case.version
+    lin, zhou = cast.viewer("lin"), cast.unlocked("zhou")
+    db.session.commit()
+
+    def act(turn: int) -> bool:
+        with any_app.app_context():
+            try:
+                if turn % 2:
+                    triage.accept(case_id, by=lin, seen_version=seen)
+                else:
+                    triage.decline(case_id, DeclineCode.TEST, "", by=zhou, seen_version=seen)
+            except (Stale, StaleDataError, MoveNotAllowed):
+                return False
+            return True
+
+    with ThreadPoolExecutor(6) as workers:
+        assert sum(workers.map(act, range(6))) == 1
+    acts = select(func.count()).where(CaseEvent.case_id == case_id, CaseEvent.kind != CaseEventKind.SUBMITTED)
+    assert db.session.scalar(acts) == 1
+    assert page_of_cases(QueueFilter(state=CaseStatus.SUBMITTED), lin).rows == ()
