@@ -55,6 +55,7 @@ KEPT_LABELS = {
     "message": _l("补充的内容"),
     "comment": _l("评价的内容"),
     "reason": _l("申请复核的理由"),
+    "retaliation": _l("被追查、报复的情况"),
 }
 
 

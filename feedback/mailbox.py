@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from feedback import places, sealing
 from feedback.cases import case_key_by_receipt, find_by_receipt
+from feedback.categories import Nature
 from feedback.db import db, forget_destroyed_pages, writing
 from feedback.destruction import destroy
 from feedback.events import case_event
@@ -18,14 +19,17 @@ from feedback.first_look import workdays_left_when_asked
 from feedback.lifecycle import CASE_MOVES, CaseStatus, check_move
 from feedback.limits import in_days, in_workdays, limits, today
 from feedback.models import (
+    BarredUnit,
     Case,
     CaseEventKind,
+    Dispatch,
     Message,
     MessageAuthor,
     Rating,
     Resolved,
     Review,
 )
+from feedback.models.case import URGENT
 from feedback.receipts import ReceiptCode
 from feedback.thread import Letter, Mailbox, NoSuchCase, open_mailbox, reviews_of
 
@@ -40,6 +44,7 @@ __all__ = [
     "may_write",
     "open_mailbox",
     "rate",
+    "tell_of_retaliation",
     "withdraw",
 ]
 
@@ -66,8 +71,8 @@ def follow_up(code: ReceiptCode, body: str, *, once: bytes) -> None:
     """
     with writing():
         case, key = _case_and_key(code)
-        mark = hmac.digest(sealing.derive(key, "once"), once + body.encode(), "sha256")
-        if db.session.scalar(select(Message.id).where(Message.case_id == case.id, Message.once == mark)):
+        mark = _mark_of(key, body, once)
+        if _is_written(case, mark):
             return
         if not may_write(case):
             raise NotPossibleNow
@@ -76,6 +81,25 @@ def follow_up(code: ReceiptCode, body: str, *, once: bytes) -> None:
             _supplement(case)
         else:
             case_event(case, CaseEventKind.MESSAGE, day=today())
+
+
+def tell_of_retaliation(code: ReceiptCode, body: str, *, once: bytes) -> None:
+    """我被追查、报复: the case goes first, to the superior reviewer; the units told of it are barred from now on (R4).
+
+    Which other unit it should be kept from, staff read in the words. `body` and `once` as of a message. Raises
+    NoSuchCase or NotPossibleNow.
+    """
+    with writing():
+        case, key = _case_and_key(code)
+        mark = _mark_of(key, body, once)
+        if _is_written(case, mark):
+            return
+        if not may_write(case):
+            raise NotPossibleNow
+        _add_message(case, key, body, mark)
+        case.nature, case.precedence = Nature.RETALIATION, URGENT
+        _bar_units_told(case)
+        case_event(case, CaseEventKind.RETALIATION, day=today())
 
 
 def rate(code: ReceiptCode, resolved: Resolved, satisfaction: int | None, comment: str) -> None:
@@ -173,6 +197,23 @@ def _case_and_key(code: ReceiptCode) -> tuple[Case, bytes]:
     if case.key is None:
         raise NotPossibleNow
     return case, case_key_by_receipt(case, code)
+
+
+def _mark_of(key: bytes, body: str, once: bytes) -> bytes:
+    return hmac.digest(sealing.derive(key, "once"), once + body.encode(), "sha256")
+
+
+def _is_written(case: Case, mark: bytes) -> bool:
+    """Whether the same words have come already with the same form."""
+    written = select(Message.id).where(Message.case_id == case.id, Message.once == mark)
+    return db.session.scalar(written) is not None
+
+
+def _bar_units_told(case: Case) -> None:
+    told = select(Dispatch.unit_id).where(Dispatch.matter_id == case.matter_id, Dispatch.sent_at.is_not(None))
+    barred = select(BarredUnit.unit_id).where(BarredUnit.case_id == case.id)
+    for unit_id in db.session.scalars(told.where(Dispatch.unit_id.not_in(barred)).distinct()):
+        db.session.add(BarredUnit(case_id=case.id, unit_id=unit_id))
 
 
 def _add_message(case: Case, key: bytes, body: str, mark: bytes) -> None:

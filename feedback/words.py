@@ -34,6 +34,7 @@ EVENT_WORDS: dict[CaseEventKind, str] = {
     CaseEventKind.SUPPLEMENTED: _l("您补充了信息"),
     CaseEventKind.NOT_SUPPLEMENTED: _l("补充期限已过，按现有内容办理"),
     CaseEventKind.MESSAGE: _l("您补充了说明"),
+    CaseEventKind.RETALIATION: _l("您说明了被追查、报复的情况"),
     CaseEventKind.ACCEPTED: _l("平台受理"),
     CaseEventKind.MOVED: _l("与同类事项并在一起办理"),
     CaseEventKind.DECLINED: _l("不予受理"),

@@ -68,6 +68,7 @@ EVENT: Words = {
     CaseEventKind.SUPPLEMENTED: _l("反映人已补充"),
     CaseEventKind.NOT_SUPPLEMENTED: _l("到期未补充"),
     CaseEventKind.MESSAGE: _l("留言"),
+    CaseEventKind.RETALIATION: _l("反映人说因此被追查、报复"),
     CaseEventKind.ACCEPTED: _l("受理"),
     CaseEventKind.MOVED: _l("并入其他事项"),
     CaseEventKind.DECLINED: _l("不予受理"),

@@ -4,10 +4,10 @@ import uuid
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import aliased
 
-from feedback.categories import LETTERS
+from feedback.categories import LETTERS, Nature
 from feedback.lifecycle import CaseStatus
 from feedback.limits import today
 from feedback.models import Answer, AnswerState, Case
@@ -75,12 +75,17 @@ def of_state(state: State) -> list[ColumnElement[bool]]:
     if isinstance(state, CaseStatus):
         return [Case.status == state]
     named: dict[Named, list[ColumnElement[bool]]] = {
-        Named.OPEN: [Case.status.in_(WORKING), Case.due_on.is_not(None)],
+        Named.OPEN: [or_(Case.status.in_(WORKING), _told_of_retaliation()), Case.due_on.is_not(None)],
         Named.OVERDUE: [Case.status.in_(RUNNING), Case.due_on < today()],
         Named.TO_APPROVE: [_awaits_approval()],
         Named.ALL: [],
     }
     return named[state]
+
+
+def _told_of_retaliation() -> ColumnElement[bool]:
+    """Answered or not: somebody is to look at it before its time for judging is over."""
+    return and_(Case.status == CaseStatus.ANSWERED, Case.nature == Nature.RETALIATION)
 
 
 def _awaits_approval() -> ColumnElement[bool]:

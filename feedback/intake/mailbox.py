@@ -26,8 +26,8 @@ from feedback.receipts import BadCode, ReceiptCode, normalise
 from feedback.throttle import Limit, allow, client_key
 from feedback.wording import visible
 
-TYPED_FIELDS = ("message", "reason", "resolved", "satisfaction", "comment")
-TEXTS = ("message", "reason", "comment")
+TYPED_FIELDS = ("message", "retaliation", "reason", "resolved", "satisfaction", "comment")
+TEXTS = ("message", "retaliation", "reason", "comment")
 
 
 @intake.get("/case")
@@ -45,6 +45,14 @@ def write_message() -> Response:
     body, errors = read_text(request.form, "message", missing=_("请写下要补充的内容"))
     once = read_once(request.form)
     return _act(errors, lambda code: mailbox.follow_up(code, body, once=once), _("补充已收到。"))
+
+
+@intake.post("/case/retaliation")
+def tell_of_retaliation() -> Response:
+    body, errors = read_text(request.form, "retaliation", missing=_("请写下是哪个单位、做了什么"))
+    once = read_once(request.form)
+    done = _("已收到，由上级复核人优先看。以后不再转给已经收到这件事的单位和它们的下级。")
+    return _act(errors, lambda code: mailbox.tell_of_retaliation(code, body, once=once), done)
 
 
 @intake.post("/case/rating")

@@ -154,6 +154,7 @@ class CaseEventKind(StrEnum):
     SUPPLEMENTED = "supplemented"
     NOT_SUPPLEMENTED = "not_supplemented"
     MESSAGE = "message"
+    RETALIATION = "retaliation"
     ACCEPTED = "accepted"
     MOVED = "moved"
     DECLINED = "declined"

@@ -775,6 +775,7 @@ def upgrade() -> None:
                 "supplemented",
                 "not_supplemented",
                 "message",
+                "retaliation",
                 "accepted",
                 "moved",
                 "declined",
