@@ -1,46 +1,20 @@
 """A case's page: closed, opened, triaged; what was typed survives every refusal."""
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback import mailbox
 from feedback.categories import Channel, DeclineCode
 from feedback.db import db
 from feedback.lifecycle import CaseStatus
-from feedback.models import LedgerRow, Message, MessageAuthor
-from feedback.receipts import ReceiptCode
-from feedback.thread import open_mailbox
+from feedback.models import Message, MessageAuthor
 from moderation import triage
 from moderation.classification import classification_of
 from tests import desk
 from tests.cast import Cast
+from tests.moderation.case_pages import FILED, acts_on_the_ledger, closed_page, letters, opened_page, path_of
 from tests.moderation.settled import settled
-from tests.page import Page, open_page
+from tests.page import open_page
 from tests.stories import WORDS, case_of, reported
-
-FILED = {"categories": ("B1",), "targets": (("miniapp", "净村拍拍"),), "region": "990121"}
-
-
-def path_of(code: ReceiptCode, act: str = "") -> str:
-    return f"/desk/cases/{case_of(code).id}{'/' if act else ''}{act}"
-
-
-def closed_page(client: FlaskClient, code: ReceiptCode, name: str = "lin") -> Page:
-    desk.unlock(client, name)
-    return open_page(client, path_of(code))
-
-
-def opened_page(client: FlaskClient, code: ReceiptCode, name: str = "lin") -> Page:
-    return closed_page(client, code, name).submit(path_of(code, "open"))
-
-
-def acts_on_the_ledger() -> list[str]:
-    return list(db.session.scalars(db.select(LedgerRow.act).order_by(LedgerRow.number)))
-
-
-def letters(code: ReceiptCode) -> list[str]:
-    return [letter.body for letter in open_mailbox(code).letters]
 
 
 def test_a_closed_page_shows_nothing_that_was_said(client: FlaskClient, cast: Cast) -> None:
@@ -276,42 +250,6 @@ def test_who_was_told_may_decide_anew_with_the_same_words(client: FlaskClient, c
     assert letters(code) == ["每天传几次？"]
 
 
-def test_an_answer_goes_by_two_people_to_the_submitter(app: Flask, client: FlaskClient, cast: Cast) -> None:
-    code, words = settled(**FILED), "防汛期间的值守报送属应急需要，汛期已过，现已停止。"
-    opened_page(client, code).submit(path_of(code, "answer"), **{"answer-words": words})
-    assert path_of(code, "answer/approve") not in opened_page(client, code).forms()
-    other = app.test_client()
-    assert "待核答复 1" in desk_queue(other).all(".//nav//a")
-    page = opened_page(other, code, "zhou")
-    assert words in page.text
-    page = page.submit(path_of(code, "answer/approve"))
-    assert "答复已发给反映人" in page.text
-    assert case_of(code).status is CaseStatus.ANSWERED
-
-
-def desk_queue(client: FlaskClient) -> Page:
-    desk.unlock(client, "zhou")
-    return open_page(client, "/desk/queue?state=to_approve")
-
-
-def test_an_answer_that_gives_words_away_comes_back_with_them(client: FlaskClient, cast: Cast) -> None:
-    code, words = settled(**FILED), f"您说{WORDS}，确有其事。"
-    page = opened_page(client, code).submit(path_of(code, "answer"), **{"answer-words": words})
-    assert page.status == 422
-    assert "请换一种说法" in page.text
-    assert page.fields(path_of(code, "answer"))["answer-words"] == words
-
-
-def test_an_answer_sent_back_is_there_to_be_written_on(app: Flask, client: FlaskClient, cast: Cast) -> None:
-    code, words = settled(**FILED), "防汛期间的值守报送属应急需要。"
-    opened_page(client, code).submit(path_of(code, "answer"), **{"answer-words": words})
-    other = app.test_client()
-    opened_page(other, code, "zhou").submit(path_of(code, "answer/return"), **{"return-words": "写明何时停止"})
-    page = opened_page(client, code)
-    assert "写明何时停止" in page.text
-    assert page.fields(path_of(code, "answer"))["answer-words"] == words
-
-
 def test_an_approver_reads_and_is_offered_no_triage(client: FlaskClient, cast: Cast) -> None:
     code = settled(**FILED)
     assert set(opened_page(client, code, "he").forms()) & {path_of(code, act) for act in TRIAGE} == set()
@@ -338,32 +276,3 @@ def test_a_withdrawn_case_offers_nothing(client: FlaskClient, cast: Cast) -> Non
     page = closed_page(client, code)
     assert [path for path in page.forms() if path.startswith(path_of(code))] == []
     assert "内容已销毁" in page.text
-
-
-def test_the_abstract_is_written_beside_the_opened_original(client: FlaskClient, cast: Cast) -> None:
-    code = settled(**FILED)
-    opened_page(client, code).submit(path_of(code, "accept"))
-    to = f"/desk/matters/{case_of(code).matter_id}/dispatches"
-    assert to not in open_page(client, path_of(code)).forms()
-    assert to in opened_page(client, code).forms()
-
-
-def test_the_reviewer_decides_on_the_page(app: Flask, client: FlaskClient, cast: Cast) -> None:
-    code = settled(**FILED)
-    opened_page(client, code).submit(path_of(code, "decline"), **{"decline-code": "out_of_scope"})
-    mailbox.ask_review(code, "就是指尖上的负担")
-    page = opened_page(app.test_client(), code, "sheng")
-    assert "就是指尖上的负担" in page.text
-    page = page.submit(path_of(code, "review"), **{"review-words": "属于受理范围"})
-    assert (page.status, page.fields(path_of(code, "review"))["review-words"]) == (422, "属于受理范围")
-    page.submit(path_of(code, "review"), **{"review-upheld": "yes"})
-    assert case_of(code).status is CaseStatus.ACCEPTED
-    assert letters(code) == ["属于受理范围"]
-
-
-def test_a_moderator_is_offered_no_review(client: FlaskClient, cast: Cast) -> None:
-    code = settled(**FILED)
-    opened_page(client, code).submit(path_of(code, "decline"), **{"decline-code": "out_of_scope"})
-    mailbox.ask_review(code, "就是指尖上的负担")
-    assert path_of(code, "review") not in opened_page(client, code).forms()
-    assert desk.post(client, path_of(code, "review"), {}).status_code == 404
