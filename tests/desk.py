@@ -3,6 +3,7 @@
 import re
 
 import pyotp
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 from werkzeug.test import TestResponse
@@ -17,7 +18,7 @@ _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 def sign_in(client: FlaskClient, name: str, *, passphrase: str = PASSPHRASE, **fields: str) -> TestResponse:
     """Answer of the sign-in form. The code counts as unused, though the same person signed in a moment ago."""
-    _forget_used_code(client, name)
+    forget_used_code(client.application, name)
     typed = {"sign_in_name": name, "passphrase": passphrase, "code": current_code(), **fields}
     return post(client, "/desk/sign-in", typed, seen_on="/desk/sign-in")
 
@@ -49,7 +50,8 @@ def current_code() -> str:
     return pyotp.TOTP(TOTP_SECRET).at(clock.now())
 
 
-def _forget_used_code(client: FlaskClient, name: str) -> None:
-    with client.application.app_context():
+def forget_used_code(app: Flask, name: str) -> None:
+    """The person may sign in with the present code, whatever it was used for."""
+    with app.app_context():
         db.session.execute(update(Staff).where(Staff.sign_in_name == name).values(totp_last_step=None))
         db.session.commit()
