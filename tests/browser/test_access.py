@@ -154,5 +154,5 @@ def test_the_receipt_prints_as_the_code_and_what_to_do(chromium: Browser, site: 
         page.emulate_media(media="print", color_scheme="light")
         assert page.locator("#receipt").is_visible()
         assert page.get_by_text("丢了谁也找不回来").is_visible()
-        assert not page.locator("button:visible, .foot:visible").count()
+        assert not page.locator("button:visible, summary:visible, .foot:visible").count()
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

@@ -1,5 +1,7 @@
 """Every typed character survives every error."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from feedback.db import db
 from feedback.intake import offer
 from tests.feedback.sending import EVERY_FIELD, PLAIN, fields_of, fresh_draft, receipt_in, send, stored_cases
+from tests.feedback.test_headers import app_at
 
 ODD = "第一行 😀👨‍👩‍👧 ｆｕｌｌ　ｗｉｄｔｈ\n\n  <script>alert('&amp;')</script> \"引号\" \\ \t制表\n末行 𠮷"
 FULL = "烦" * 4990 + "😀" * 10
@@ -122,3 +125,12 @@ def test_eleven_megabytes_are_refused_in_plain_words(client: FlaskClient) -> Non
     response = client.post("/report", data={"description": "x" * 11 * 1024 * 1024})
     assert response.status_code == 413
     assert "返回" in response.text
+
+
+def test_a_restart_of_the_server_between_form_and_button_loses_nothing(
+    client: FlaskClient, database_file: Path
+) -> None:
+    draft = fresh_draft(client)
+    restarted = app_at(database_file).test_client()
+    assert fields_of(send(restarted, draft=draft, description="短"))["description"] == "短"
+    assert receipt_in(send(restarted, draft=draft)) == receipt_in(send(client, draft=draft))
