@@ -127,9 +127,7 @@ def test_eleven_megabytes_are_refused_in_plain_words(client: FlaskClient) -> Non
     assert "返回" in response.text
 
 
-def test_a_restart_of_the_server_between_form_and_button_loses_nothing(
-    client: FlaskClient, database_file: Path
-) -> None:
+def test_a_restart_between_form_and_button_loses_nothing(client: FlaskClient, database_file: Path) -> None:
     draft = fresh_draft(client)
     restarted = app_at(database_file).test_client()
     assert fields_of(send(restarted, draft=draft, description="短"))["description"] == "短"
