@@ -7,8 +7,12 @@ from flask_babel import lazy_gettext as _l
 
 from feedback.lifecycle import DispatchStatus
 from feedback.models import Completion, DispatchEventKind, DispatchKind, GatherChoice
+from feedback.words import day_words
 
 Words = Mapping[Any, Any]
+
+day = day_words
+"""Beside the words, for the templates."""
 
 STATUS: Words = {
     DispatchStatus.DRAFTING: _l("起草中"),

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from feedback.answers import answers_released
 from feedback.models import Case
 from feedback.numbers import number_of
 from feedback.words import DECLINE_WORDS, day_words
-from moderation import case_words, disclosure
+from moderation import case_words, disclosure, dispatch_words
 from moderation.case_page import Act, history, possible_acts, proposed_answer, surroundings
 from moderation.cases_seen import NotFound, case_for
 from moderation.disclosure import KeyDestroyed, NoGrant, OpenedCase
@@ -52,6 +53,7 @@ def show(
         forms=_with_typed(forms_for(case, acts, like, opened, proposed), typed or {}),
         typed=list(typed or {}),
         stale=stale,
+        answers=answers_released(case.matter_id) if case.matter_id else [],
         left=workdays_left(case.status, case.due_on),
         dispatch_panel=dispatch_panel(case, g.viewer, opened),
         words=WORDS,
@@ -104,4 +106,5 @@ WORDS: dict[str, Any] = {
     "day": day_words,
     "number": number_of,
     "frequency": case_words.FREQUENCY,
+    "completion": dispatch_words.COMPLETION,
 }

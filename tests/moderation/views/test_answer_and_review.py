@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.moderation.case_pages import FILED, letters, opened_page, path_of
 from tests.moderation.settled import settled
 from tests.page import Page, open_page
-from tests.stories import WORDS, case_of
+from tests.stories import WORDS, answered, case_of
 
 
 def test_an_answer_goes_by_two_people_to_the_submitter(app: Flask, client: FlaskClient, cast: Cast) -> None:
@@ -76,3 +76,11 @@ def test_a_moderator_is_offered_no_review(client: FlaskClient, cast: Cast) -> No
     mailbox.ask_review(code, "就是指尖上的负担")
     assert path_of(code, "review") not in opened_page(client, code).forms()
     assert desk.post(client, path_of(code, "review"), {}).status_code == 404
+
+
+def test_the_reviewer_reads_the_answer_beside_the_original(client: FlaskClient, cast: Cast) -> None:
+    code = settled(**FILED)
+    answered(code, cast)
+    mailbox.ask_review(code, "答复说的不是我反映的事")
+    page = opened_page(client, code, "sheng")
+    assert "已停用。" in page.all(".//article[@class='answer']//dd")
