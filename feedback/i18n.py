@@ -11,7 +11,7 @@ from flask_babel import Babel
 from feedback.config import Settings
 
 CHINESE = Locale("zh")
-ENGLISH = Locale("en")
+ENGLISH = Locale("en", "GB")
 
 
 @dataclass(frozen=True, slots=True)

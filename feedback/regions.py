@@ -7,9 +7,11 @@ from collections.abc import Container, Iterator
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
+from feedback.wording import N_
+
 RegionLevel = Literal["province", "city", "county", "township"]
 
-ATTRIBUTION = "行政区划数据：中国·国家地名信息库（民政部），2026年9月11日取得，CC BY 4.0"
+ATTRIBUTION = N_("行政区划数据：中国·国家地名信息库（民政部），2026年9月11日取得，CC BY 4.0")
 
 # Cities without counties, 东莞, 中山, 儋州 and 嘉峪关: who is asked for a county names the city itself.
 CITIES_WITHOUT_COUNTIES = frozenset({"441900", "442000", "460400", "620200"})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from feedback.answers import Asked
 from feedback.lifecycle import DispatchStatus
@@ -87,7 +88,9 @@ def _late_words(since: date, on: date, *, urged: bool) -> str:
     days = calendar().working_days_between(since, on)
     if days == 0:
         return _("已过期限，平台正在催办") if urged else _("已过期限")
-    return _("已逾期 %(n)s 个工作日，平台正在催办", n=days) if urged else _("已逾期 %(n)s 个工作日", n=days)
+    if urged:
+        return ngettext("已逾期 %(num)s 个工作日，平台正在催办", "已逾期 %(num)s 个工作日，平台正在催办", days)
+    return ngettext("已逾期 %(num)s 个工作日", "已逾期 %(num)s 个工作日", days)
 
 
 def _day(day: date | None) -> str:

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext as ngettext
 from sqlalchemy import func, select
 
 from feedback import clock, ledger, places, sealing
@@ -79,7 +80,11 @@ def _missing_people(office_id: uuid.UUID) -> list[Lack]:
         lacks.append(Lack(_l("管理员还没有登记。")))
     if peers < PEERS_NEEDED:
         lacking = PEERS_NEEDED - peers
-        words = _l("还差 %(n)s 位兼任审核员和核稿人的人员登记：两人才能互相核稿，此前不能开通。", n=lacking)
+        words = ngettext(
+            "还差 %(num)s 位兼任审核员和核稿人的人员登记：两人才能互相核稿，此前不能开通。",
+            "还差 %(num)s 位兼任审核员和核稿人的人员登记：两人才能互相核稿，此前不能开通。",
+            lacking,
+        )
         lacks.append(Lack(words, blocks=True))
     if not enrolled_holders(office_id, [Role.REVIEWER]):
         lacks.append(Lack(_l("还没有上级复核人登记：申请复核和审核员都须回避的事项无人处理。")))
@@ -93,7 +98,10 @@ def _missing_people(office_id: uuid.UUID) -> list[Lack]:
 def _missing_acts(office_id: uuid.UUID) -> list[Lack]:
     lacks = []
     if waiting := grants.waiting(office_id):
-        lacks.append(Lack(_l("%(n)s 位人员等待授权，还打不开来件。", n=len(waiting))))
+        words = ngettext(
+            "%(num)s 位人员等待授权，还打不开来件。", "%(num)s 位人员等待授权，还打不开来件。", len(waiting)
+        )
+        lacks.append(Lack(words))
     return [*lacks, *_missing_halves(office_id)]
 
 
@@ -103,7 +111,8 @@ def _missing_halves(office_id: uuid.UUID) -> list[Lack]:
     if is_open and len(shown) < HALVES:
         return [Lack(_l("恢复码缺了一份：有人抄下之前重新登记过。口令全部丢失时来件将无法打开。"))]
     if None in shown:
-        return [Lack(_l("恢复码还有 %(n)s 份没有抄下。", n=shown.count(None)))]
+        words = ngettext("恢复码还有 %(num)s 份没有抄下。", "恢复码还有 %(num)s 份没有抄下。", shown.count(None))
+        return [Lack(words)]
     return []
 
 

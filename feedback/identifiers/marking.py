@@ -1,6 +1,6 @@
 """Every identifying detail of a text, and the text with its details marked or replaced."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from feedback.identifiers.details import Detail, Kind, neutral
@@ -32,9 +32,9 @@ def find(text: str) -> list[Detail]:
     return sorted(found, key=lambda detail: detail.start)
 
 
-def mask(text: str, details: Sequence[Detail]) -> str:
-    """text with each detail (as found in it) replaced by neutral words."""
-    return "".join(neutral(detail.kind) if detail else words for words, detail in marked(text, details))
+def mask(text: str, details: Sequence[Detail], *, say: Callable[[str], str] = str) -> str:
+    """text with each detail (as found in it) replaced by neutral words; `say` puts them in the page's language."""
+    return "".join(say(neutral(detail.kind)) if detail else words for words, detail in marked(text, details))
 
 
 def marked(text: str, details: Sequence[Detail]) -> list[tuple[str, Detail | None]]:

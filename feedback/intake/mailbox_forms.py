@@ -65,6 +65,6 @@ def bad_code_words(typed: str, error: BadCode) -> str:
     if not crockford.clean(typed):
         return _("请输入查询码，%(length)s 位数字和字母", length=CODE_LENGTH)
     if error.impossible:
-        named = "、".join(error.impossible[:MOST_NAMED])
+        named = _("、").join(error.impossible[:MOST_NAMED])
         return _("查询码里不会有“%(named)s”，只有数字和字母（没有 I、L、O、U）。请对照再看一遍", named=named)
     return _("查询码是 %(length)s 位，您输入了 %(count)s 位", length=CODE_LENGTH, count=error.length)

@@ -15,8 +15,8 @@ def facts_said(said: dict[str, Any]) -> Facts:
     """Label and words of everything but the description; what was left empty has empty words. One statement at most."""
     place = said.get("region", "")
     return [
-        (_("类别"), "；".join(_category(code) for code in said.get("categories", ()))),
-        (_("涉及"), "；".join(_target(kind, name) for kind, name in said.get("targets", ()))),
+        (_("类别"), _("；").join(_category(code) for code in said.get("categories", ()))),
+        (_("涉及"), _("；").join(_target(kind, name) for kind, name in said.get("targets", ()))),
         (_("要求的单位"), said.get("issuer_name", "")),
         (_("哪一级"), _one_of(choices.LEVELS, said.get("issuer_level", ""))),
         (_("地区"), (name_of_place(place) or place) if place else ""),

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from flask import Response, abort, make_response, render_template
+from flask_babel import gettext as _
 
 from feedback import regions
 from feedback.intake.blueprint import intake
@@ -33,7 +34,7 @@ def channels() -> str:
 
 @intake.get("/about")
 def about() -> str:
-    return kept_page("about", lambda: render_template("feedback/about.html", attribution=regions.ATTRIBUTION))
+    return kept_page("about", lambda: render_template("feedback/about.html", attribution=_(regions.ATTRIBUTION)))
 
 
 @intake.post("/done")

@@ -5,6 +5,7 @@ Whatever is wrong, the answer is the form with everything that was typed.
 
 from flask import Response, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from feedback import cases, clock, identifiers, receipts
@@ -84,8 +85,12 @@ def _masked(posted: Posted) -> Response:
     text = clean(posted.get("description", ""))
     details = identifiers.find(text)
     masked = MultiDict(posted)
-    masked["description"] = identifiers.mask(text, details)
-    note = _("已换掉 %(count)s 处。请看一遍“说说情况”，再按提交。", count=len(details))
+    masked["description"] = identifiers.mask(text, details, say=_)
+    note = ngettext(
+        "已换掉 %(num)s 处。请看一遍“说说情况”，再按提交。",
+        "已换掉 %(num)s 处。请看一遍“说说情况”，再按提交。",
+        len(details),
+    )
     return _form(masked, 200, Remarks(note=note))
 
 

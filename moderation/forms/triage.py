@@ -26,7 +26,7 @@ class WordsForm(SeenForm):
 
     def refuse(self, findings: Iterable[Finding]) -> None:
         """Say what was found, each once, with the reason."""
-        said = dict.fromkeys(f"“{finding.text}”：{_(finding.reason)}" for finding in findings)
+        said = dict.fromkeys(_("“%(text)s”：%(why)s", text=finding.text, why=_(finding.reason)) for finding in findings)
         self.words.errors = [*self.words.errors, *said]
 
 

@@ -11,6 +11,7 @@ from feedback.lifecycle import DISPATCH_MOVES, DispatchStatus
 from feedback.limits import calendar, today
 from feedback.models import Answer, Dispatch
 from feedback.numbers import number_of
+from feedback.wording import N_
 from moderation import dispatch_words
 from moderation.dispatch_list import history_of
 from moderation.extensions import awaits_decision
@@ -35,7 +36,7 @@ from moderation.views.dispatch_forms import (
 from moderation.views.editor import OVERRIDE
 from moderation.views.typed import ActForm
 
-FIELD_WORDS = {"findings": "核查情况", "measures": "整改措施", "responsible": "责任单位"}
+FIELD_WORDS = {"findings": N_("核查情况"), "measures": N_("整改措施"), "responsible": N_("责任单位")}
 _FORMS: tuple[type[ActForm], ...] = (
     DecideReturnForm,
     ExplainForm,
