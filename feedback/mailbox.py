@@ -8,6 +8,7 @@ import hmac
 import uuid
 
 from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from feedback import places, sealing
 from feedback.cases import case_key_by_receipt, find_by_receipt
@@ -98,6 +99,8 @@ def tell_of_retaliation(code: ReceiptCode, body: str, *, once: bytes) -> None:
             raise NotPossibleNow
         _add_message(case, key, body, mark)
         case.nature, case.precedence = Nature.RETALIATION, URGENT
+        # Told a second time the bars alone may change: whoever is classifying the case must be told too.
+        flag_modified(case, "nature")
         _bar_units_told(case)
         case_event(case, CaseEventKind.RETALIATION, day=today())
 

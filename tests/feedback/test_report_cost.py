@@ -11,7 +11,10 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from feedback.db import db
+from feedback.receipts import normalise
+from tests.cast import Cast
 from tests.feedback.sending import EVERY_FIELD, fresh_draft, receipt_in, send
+from tests.stories import answered
 
 ONE_WINDOW = 14_000
 ON_A_PHONE = {"Accept-Encoding": "gzip, deflate"}
@@ -69,10 +72,20 @@ def test_two_visitors_are_shown_two_drafts(client: FlaskClient) -> None:
     assert fresh_draft(client) != fresh_draft(client)
 
 
-@pytest.mark.parametrize("path", ["/", "/report", "/help", "/privacy", "/report?show=le"])
+@pytest.mark.parametrize("path", ["/", "/report", "/case", "/help", "/privacy", "/about", "/report?show=e", "/report?show=le"])
 def test_a_page_and_all_it_needs_fits_the_first_window(client: FlaskClient, path: str) -> None:
     answers = all_that_is_fetched(client, client.get(path, headers=ON_A_PHONE))
     assert {answer.status_code for answer in answers} == {200}
+    assert len(answers) <= 3
+    assert sum(map(wire, answers)) <= ONE_WINDOW
+
+
+def test_a_mailbox_fits_with_every_form_in_it(client: FlaskClient, cast: Cast) -> None:
+    code = receipt_in(send(client, **EVERY_FIELD))
+    answered(normalise(code), cast)
+    page = client.post("/case", data={"code": code}, headers=ON_A_PHONE)
+    assert gzip.decompress(page.data).decode().count('action="/case/') == 5
+    answers = all_that_is_fetched(client, page)
     assert len(answers) <= 3
     assert sum(map(wire, answers)) <= ONE_WINDOW
 

@@ -96,6 +96,14 @@ def test_the_same_press_twice_is_told_once(client: FlaskClient, cast: Cast) -> N
     assert db.session.scalar(select(func.count()).select_from(BarredUnit)) == 1
 
 
+def test_whoever_is_classifying_the_case_is_told_each_time(client: FlaskClient, code: ReceiptCode) -> None:
+    versions = []
+    for words in (TOLD, f"{TOLD}，今天又来了"):
+        tell(client, code, words)
+        versions.append(case_of(code).version)
+    assert versions == [2, 3]
+
+
 def test_it_leaves_no_row_on_the_ledger_and_no_readable_word(client: FlaskClient, code: ReceiptCode) -> None:
     tell(client, code)
     assert db.session.scalar(select(func.count()).select_from(LedgerRow)) == 0
