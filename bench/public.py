@@ -17,6 +17,7 @@ CODES_IN_USE = 60
 WARMING = 60
 JSON, PAGE, SUBMISSION = "固定 JSON", "普通 Jinja 页（大小同表单）", "2 次封装＋普通页＋裸写入"
 LANDING, FORM, REPORT, FLOW = "GET /", "GET /report", "POST /report", "GET＋POST /report"
+FORM_PACKED, FLOW_PACKED = "GET /report（br）", "GET＋POST /report（br）"
 CASE, WRONG = "POST /case", "POST /case（错码）"
 
 
@@ -32,12 +33,17 @@ class Subject:
     act: Act
     things: Callable[[int], Sequence[str]]
     ceiling: str = ""
+    accepts: str = ""
     rounds: list[tuple[Round, float]] = field(default_factory=list)
+
+    @property
+    def browser(self) -> Browser:
+        return Browser(self.server.port, self.accepts)
 
     def measure(self, crowd: Crowd, times: int) -> None:
         things = self.things(times)
         before = self.server.cpu_seconds()
-        done = crowd.does(self.act, self.server.port, things)
+        done = crowd.does(self.act, self.browser, things)
         if done.failures:
             raise RuntimeError(f"{self.name}: {done.failures} of {times} answers were not the expected ones")
         self.rounds.append((done, (self.server.cpu_seconds() - before) / times))
@@ -60,7 +66,7 @@ def measured(town: Town, *, rounds: int, times: int) -> dict[str, Subject]:
     """Every subject by its name, done `times` times in each of `rounds` rounds."""
     with Crowd() as crowd, _subjects(town) as subjects:
         for subject in subjects:
-            crowd.does(subject.act, subject.server.port, subject.things(WARMING))
+            crowd.does(subject.act, subject.browser, subject.things(WARMING))
         for turn in range(rounds):
             # Forth and back, so that nothing always follows the same neighbour.
             for subject in subjects if turn % 2 == 0 else reversed(subjects):
@@ -84,9 +90,11 @@ def _subjects(town: Town) -> Iterator[list[Subject]]:
             Subject(LANDING, product, acts.visit_root, _nothing, JSON),
             Subject(PAGE, page, acts.visit_root, _nothing),
             Subject(FORM, product, acts.visit_form, _nothing, PAGE),
+            Subject(FORM_PACKED, product, acts.visit_form, _nothing, PAGE, "br"),
             Subject(SUBMISSION, submission, acts.post_to_ceiling, descriptions),
             Subject(REPORT, product, acts.post_report, _with_drafts_of(browser), SUBMISSION),
             Subject(FLOW, product, acts.visit_and_post, descriptions, SUBMISSION),
+            Subject(FLOW_PACKED, product, acts.visit_and_post, descriptions, SUBMISSION, "br"),
             Subject(CASE, product, acts.post_code, _again_and_again([acts.code_of(receipt) for receipt in receipts])),
             Subject(WRONG, product, acts.post_wrong_code, _unused_codes),
         ]
