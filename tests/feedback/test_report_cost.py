@@ -72,7 +72,10 @@ def test_two_visitors_are_shown_two_drafts(client: FlaskClient) -> None:
     assert fresh_draft(client) != fresh_draft(client)
 
 
-@pytest.mark.parametrize("path", ["/", "/report", "/case", "/help", "/privacy", "/about", "/report?show=e", "/report?show=le"])
+PAGES = ("/", "/report", "/case", "/help", "/privacy", "/about", "/report?show=e", "/report?show=le")
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_a_page_and_all_it_needs_fits_the_first_window(client: FlaskClient, path: str) -> None:
     answers = all_that_is_fetched(client, client.get(path, headers=ON_A_PHONE))
     assert {answer.status_code for answer in answers} == {200}
