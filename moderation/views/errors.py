@@ -3,8 +3,9 @@
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
 
-from feedback.errors import Words, error_page
+from feedback.errors import Words, error_page, fail, refuse
 from feedback.lifecycle import MoveNotAllowed
 from moderation.cases_seen import NotAllowed, NotFound, Stale
 from moderation.disclosure import KeyDestroyed, NoGrant
@@ -40,3 +41,14 @@ def no_grant(_error: NoGrant) -> Response:
 @desk.errorhandler(KeyDestroyed)
 def key_destroyed(_error: KeyDestroyed) -> Response:
     return error_page(410, Words(_("内容已经销毁"), _("反映人撤回或保存期满，内容已无法打开；办理状态和统计仍在。")))
+
+
+@desk.errorhandler(Exception)
+def failed(error: Exception) -> Response | HTTPException:
+    """What nobody expected: the typed words come back with a button that sends them again."""
+    if isinstance(error, HTTPException):
+        return refuse(error)
+    page, kept = fail(error), kept_of_post()
+    if kept is None or not kept.words:
+        return page
+    return make_response(render_template("moderation/resume.html", kept=kept, failed=True), page.status_code)
