@@ -40,6 +40,10 @@ class Offer:
     codes: frozenset[str]
     until: float
 
+    @property
+    def has_townships(self) -> bool:
+        return any(regions.level_of(code) == "township" for code in self.codes)
+
 
 def offer() -> Offer:
     """What is offered now. Raises IntakeClosed before set-up is complete, which is never kept."""

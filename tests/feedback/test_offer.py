@@ -65,12 +65,16 @@ def suggested(page: Page) -> list[str]:
 
 
 def test_a_county_offers_itself_and_its_townships(client: FlaskClient) -> None:
-    assert groups(open_page(client, "/report")) == {"望川县": ["望川县", "清水镇", "石桥镇"]}
+    page = open_page(client, "/report")
+    assert groups(page) == {"望川县": ["望川县", "清水镇", "石桥镇"]}
+    assert "乡镇会加密" in page.text
 
 
 def test_a_city_offers_its_counties(client: FlaskClient) -> None:
     serve("990100", "none")
-    assert groups(open_page(client, "/report")) == {"临江市": ["望川县", "南河县"]}
+    page = open_page(client, "/report")
+    assert groups(page) == {"临江市": ["望川县", "南河县"]}
+    assert "乡镇会加密" not in page.text
 
 
 def test_a_province_offers_its_counties_by_city_in_one_list(client: FlaskClient) -> None:
