@@ -7,7 +7,7 @@ of it is on the ledger.
 import hmac
 import uuid
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from feedback import places, sealing
@@ -233,6 +233,8 @@ def _add_message(case: Case, key: bytes, body: str, mark: bytes) -> None:
             once=mark,
         )
     )
+    # Not an act on the case: whoever is at work on it is not stopped by a changed version.
+    db.session.execute(update(Case).where(Case.id == case.id).values(news_on=today()))
 
 
 def _supplement(case: Case) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from feedback import ledger, places, sealing
 from feedback.db import db, writing
@@ -53,6 +53,8 @@ def open_case(case_id: uuid.UUID, *, by: Unlocked, unmasked: bool = False) -> Op
     with writing():
         case = case_for(by.viewer, case_id, Permission.OPEN_CASE)
         opened = _opened(case, case_key(case, by=by))
+        if by.viewer.may(Permission.TRIAGE):
+            db.session.execute(update(Case).where(Case.id == case.id).values(news_on=None))
         ledger.record(
             "unmask_case" if unmasked else "open_case",
             office_id=case.office_id,

@@ -28,6 +28,7 @@ COUNTED: tuple[State, ...] = (
     CaseStatus.ACCEPTED,
     Named.TO_APPROVE,
     CaseStatus.IN_REVIEW,
+    Named.NEWS,
     Named.OVERDUE,
 )
 
@@ -46,6 +47,7 @@ class Row:
     not_supplemented: bool
     due_on: date | None
     provisional: bool
+    news_on: date | None
 
     @property
     def number(self) -> str:
@@ -112,6 +114,7 @@ _COLUMNS = (
     Case.not_supplemented,
     Case.due_on,
     Case.due_provisional,
+    Case.news_on,
 )
 
 

@@ -19,10 +19,12 @@ RUNNING = (CaseStatus.SUBMITTED, CaseStatus.ACCEPTED, CaseStatus.IN_REVIEW)
 
 
 class Named(StrEnum):
-    """Queues that are no single status: all that is open, what is late, answers waiting for an approver, everything."""
+    """Queues that are no single status: all that is open or late, where the submitter wrote and no moderator has
+    opened it since, answers waiting for an approver, everything."""
 
     OPEN = "open"
     OVERDUE = "overdue"
+    NEWS = "news"
     TO_APPROVE = "to_approve"
     ALL = "all"
 
@@ -77,6 +79,7 @@ def of_state(state: State) -> list[ColumnElement[bool]]:
     named: dict[Named, list[ColumnElement[bool]]] = {
         Named.OPEN: [or_(Case.status.in_(WORKING), _told_of_retaliation()), Case.due_on.is_not(None)],
         Named.OVERDUE: [Case.status.in_(RUNNING), Case.due_on < today()],
+        Named.NEWS: [Case.news_on.is_not(None), Case.due_on.is_not(None)],
         Named.TO_APPROVE: [_awaits_approval()],
         Named.ALL: [],
     }

@@ -48,6 +48,7 @@ class Case(Base):
     source_level: Mapped[Level | None] = one_of(Level, "source_level")
     precedence: Mapped[int] = mapped_column(default=ORDINARY)
     not_supplemented: Mapped[bool] = mapped_column(default=False)
+    news_on: Mapped[date | None]
     has_identity: Mapped[bool] = mapped_column(default=False)
     sealed_report: Mapped[bytes | None] = sealed()
     sealed_identity: Mapped[bytes | None] = sealed()
@@ -89,6 +90,7 @@ class Case(Base):
         Index("ix_cases_queue", "office_id", "precedence", "due_on", "id", **only_where("due_on IS NOT NULL")),
         Index("ix_cases_newest", "office_id", "day", "id"),
         Index("ix_cases_of_status", "office_id", "status", "precedence", "due_on", "id"),
+        Index("ix_cases_news", "office_id", "precedence", "due_on", "id", **only_where("news_on IS NOT NULL")),
         Index("ix_cases_of_matter", "matter_id"),
         Index("ix_cases_of_target", "target_id", "id"),
         WITHOUT_ROWID,

@@ -490,6 +490,7 @@ def upgrade() -> None:
         ),
         sa.Column("precedence", sa.Integer(), nullable=False),
         sa.Column("not_supplemented", sa.Boolean(), nullable=False),
+        sa.Column("news_on", sa.Date(), nullable=True),
         sa.Column("has_identity", sa.Boolean(), nullable=False),
         sa.Column("sealed_report", sa.LargeBinary(), nullable=True),
         sa.Column("sealed_identity", sa.LargeBinary(), nullable=True),
@@ -566,6 +567,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_cases_of_matter", ["matter_id"], unique=False)
         batch_op.create_index("ix_cases_of_status", ["office_id", "status", "precedence", "due_on", "id"], unique=False)
         batch_op.create_index("ix_cases_of_target", ["target_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_cases_news",
+            ["office_id", "precedence", "due_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("news_on IS NOT NULL"),
+            postgresql_where=sa.text("news_on IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_cases_queue",
             ["office_id", "precedence", "due_on", "id"],
@@ -1084,6 +1092,11 @@ def downgrade() -> None:
 
     op.drop_table("dispatches")
     with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_cases_news",
+            sqlite_where=sa.text("news_on IS NOT NULL"),
+            postgresql_where=sa.text("news_on IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_cases_queue",
             sqlite_where=sa.text("due_on IS NOT NULL"),

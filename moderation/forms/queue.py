@@ -20,6 +20,7 @@ from moderation.registry_choices import counties, targets
 NAMED = {
     Named.OPEN: _l("在办"),
     Named.OVERDUE: _l("逾期"),
+    Named.NEWS: _l("有新留言"),
     Named.TO_APPROVE: _l("待核答复"),
     Named.ALL: _l("全部"),
 }

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event, insert
 
-from feedback import clock
+from feedback import clock, mailbox
 from feedback.db import db
 from feedback.lifecycle import CaseStatus
 from feedback.limits import in_days, limits, today
@@ -17,6 +17,7 @@ from feedback.models import Case
 from feedback.models.case import ORDINARY, URGENT
 from feedback.numbers import number_of
 from moderation import queue
+from moderation.disclosure import open_case
 from moderation.queue import page_of_cases, queue_counts
 from moderation.queue_filter import Named, Order, QueueFilter
 from tests.cast import Cast
@@ -232,3 +233,12 @@ def test_the_queue_reads_nothing_sealed(cast: Cast) -> None:
     with statements() as seen:
         assert len(page_of_cases(QueueFilter(), lin).rows) == 1
     assert not [statement for statement in seen if "sealed" in statement]
+
+
+def test_what_a_submitter_wrote_stands_out_until_a_moderator_opens_it(cast: Cast) -> None:
+    code = reported()
+    mailbox.follow_up(code, "又加了一项", once=b"first")
+    case = case_of(code)
+    assert listed(cast, QueueFilter(state=Named.NEWS)) == [case.id]
+    open_case(case.id, by=cast.unlocked("lin"))
+    assert listed(cast, QueueFilter(state=Named.NEWS)) == []
