@@ -27,6 +27,8 @@ PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA busy_timeout=10000",
+    # 16 MB of log between checkpoints: a report dirties many pages, most of them again with the next one.
+    "PRAGMA wal_autocheckpoint=4000",
     # INSERT OR REPLACE deletes without firing delete triggers unless triggers recurse.
     "PRAGMA recursive_triggers=ON",
 )
