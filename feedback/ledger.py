@@ -3,11 +3,11 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Select, func, select, text
 
 from feedback import clock
 from feedback.db import db
@@ -53,10 +53,10 @@ def canonical(facts: dict[str, Any]) -> str:
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
-def digest_of(row: LedgerRow) -> bytes:
-    """SHA-256 over the digest before and every field of the row."""
+def digest_of(row: LedgerRow, *, number: int | None = None) -> bytes:
+    """SHA-256 over the digest before and every field of the row; as if it bore another number where one is given."""
     fields = {
-        "number": row.number,
+        "number": row.number if number is None else number,
         "office": row.office_id,
         "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "staff": row.staff_id,
@@ -68,28 +68,32 @@ def digest_of(row: LedgerRow) -> bytes:
     return hashlib.sha256(row.previous + canonical(fields).encode()).digest()
 
 
-def broken_rows(rows: Iterable[LedgerRow]) -> Iterator[int]:
-    """Numbers at which a chain read in order was changed, or lacks or gained a row."""
-    number, previous = 0, BEGINNING
-    for row in rows:
-        if row.number != number + 1 or row.previous != previous or row.digest != digest_of(row):
-            yield row.number
-        number, previous = row.number, row.digest
-
-
 def whole_chain() -> Iterator[LedgerRow]:
     """Every row in order, fetched in parts."""
     query = select(LedgerRow).order_by(LedgerRow.number).execution_options(yield_per=1000)
     yield from db.session.scalars(query)
 
 
+def last_row() -> Select[int, bytes]:
+    """Number and digest of the end of the chain; no row while it is empty."""
+    last = select(func.max(LedgerRow.number)).scalar_subquery()
+    return select(LedgerRow.number, LedgerRow.digest).where(LedgerRow.number == last)
+
+
+def digests_of(subject: tuple[str, object]) -> set[str]:
+    """In hex, the digests of every text that was recorded about one thing."""
+    facts = select(LedgerRow.facts).where(
+        LedgerRow.subject_kind == subject[0],
+        LedgerRow.subject_id == _plain(subject[1]),
+        LedgerRow.facts.contains('"digest":'),
+    )
+    return {str(json.loads(row).get("digest")) for row in db.session.scalars(facts)}
+
+
 def _end_of_chain() -> tuple[int, bytes]:
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
-    last = select(LedgerRow.number, LedgerRow.digest).where(
-        LedgerRow.number == select(func.max(LedgerRow.number)).scalar_subquery()
-    )
-    row = db.session.execute(last).one_or_none()
+    row = db.session.execute(last_row()).one_or_none()
     return (row.number, row.digest) if row else (0, BEGINNING)
 
 

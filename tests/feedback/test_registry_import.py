@@ -9,7 +9,8 @@ from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from feedback.db import db
-from feedback.ledger import broken_rows, whole_chain
+from feedback.ledger import whole_chain
+from feedback.ledger_check import breaches
 from feedback.models import LedgerRow, Region, Relation, Target, TargetUnit, Unit
 from tests.cast import Cast
 from tests.conftest import settings_for
@@ -67,7 +68,7 @@ def test_an_import_is_on_the_ledger(app: Flask, tmp_path: Path) -> None:
     row = db.session.scalars(select(LedgerRow).order_by(LedgerRow.number.desc())).first()
     assert row is not None
     assert (row.act, row.facts) == ("registry_imported", '{"relations":0,"targets":0,"units":3}')
-    assert list(broken_rows(whole_chain())) == []
+    assert list(breaches(whole_chain())) == []
 
 
 def test_what_excel_saves_on_a_chinese_windows_is_read(app: Flask, tmp_path: Path) -> None:

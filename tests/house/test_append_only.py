@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from feedback import ledger
 from feedback.db import db, writing
+from feedback.ledger_check import breaches
 from feedback.models import LedgerRow
 from tests.cast import Cast
 
@@ -52,4 +53,4 @@ def test_a_ledger_row_is_there_for_good(ledger_of_one: str) -> None:
 def test_the_next_row_still_fits(ledger_of_one: str) -> None:
     one_act(Cast())
     assert db.session.scalars(select(LedgerRow.number).order_by(LedgerRow.number)).all() == [1, 2]
-    assert list(ledger.broken_rows(ledger.whole_chain())) == []
+    assert list(breaches(ledger.whole_chain())) == []

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from feedback import ledger
 from feedback.db import db
+from feedback.ledger_check import breaches
 from feedback.models import LedgerRow
 from tests.cast import Cast
 
@@ -40,4 +41,4 @@ def test_three_processes_write_one_chain(any_app: Flask) -> None:
     writers = [subprocess.Popen(command, cwd=ROOT, env=environment) for _ in range(3)]
     assert [writer.wait(60) for writer in writers] == [0, 0, 0]
     assert db.session.scalar(select(func.count()).where(LedgerRow.office_id == office_id)) == 3 * EACH
-    assert list(ledger.broken_rows(ledger.whole_chain())) == []
+    assert list(breaches(ledger.whole_chain())) == []

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from feedback import cases, ledger
 from feedback.db import db
+from feedback.ledger_check import breaches
 from feedback.models import Case, LedgerRow
 from feedback.reports import Report
 from moderation import disclosure
@@ -37,7 +38,7 @@ def test_opening_is_on_the_ledger(cast: Cast) -> None:
     disclosure.open_case(case.id, by=cast.unlocked("lin"))
     row = db.session.scalars(select(LedgerRow).where(LedgerRow.act == "open_case")).one()
     assert (row.staff_id, row.subject_id) == (cast.viewer("lin").staff_id, case.id.hex)
-    assert list(ledger.broken_rows(ledger.whole_chain())) == []
+    assert list(breaches(ledger.whole_chain())) == []
 
 
 @pytest.mark.parametrize("outsider", ["admin", "du", "nongju", "bao1"])
