@@ -4,13 +4,15 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
+
 from feedback import clock
 from feedback.db import db, writing
 from feedback.lifecycle import DispatchStatus, MoveNotAllowed
 from feedback.models import Dispatch, DispatchEventKind, DispatchKind, Matter, Target
 from moderation.abstract_drafts import DraftText, case_beside, seal_draft, together, unseal_draft
 from moderation.abstract_rules import findings_of, record_overrides, require_form, require_ready
-from moderation.cases_seen import NotFound, case_for, check_seen
+from moderation.cases_seen import NotFound, Stale, case_for, check_seen
 from moderation.dispatch_acts import done, move, record
 from moderation.dispatches_seen import dispatch_for, matter_for
 from moderation.findings import Finding
@@ -48,11 +50,13 @@ def draft(
     case_id: uuid.UUID,
     by: Unlocked,
     kind: DispatchKind = DispatchKind.DISPATCH,
+    seen_written: int | None = None,
 ) -> Written:
     """Save a new abstract for one unit, or for all using units when it is a self-check notice (`unit_id` None).
 
     It is sealed under the key of the case beside which it was written, one of the matter. Raises NotFound, NotAllowed,
     NoGrant, KeyDestroyed, NotCoarse, WordsBlocked (in a reason) or AddresseeRefused; findings in the text do not raise.
+    `seen_written` is how many abstracts the matter had on the page: Stale when one was written since.
     """
     with writing():
         matter = matter_for(by.viewer, matter_id, Permission.WRITE_ABSTRACT)
@@ -60,6 +64,8 @@ def draft(
         if case.matter_id != matter.id:
             raise NotFound
         originals = read_behind(matter, by=by)
+        if seen_written not in (None, written_so_far(matter.id)):
+            raise Stale
         units = _addressees(matter, unit_id, kind)
         _check(matter, text, originals, units, kind)
         dispatches = [_new(matter, unit, kind, by) for unit in units]
@@ -67,6 +73,11 @@ def draft(
             seal_draft(dispatch, case, text, by=by)
             done(dispatch, DispatchEventKind.DRAFTED, by=by.viewer)
         return _written(dispatches[0], text, originals)
+
+
+def written_so_far(matter_id: uuid.UUID) -> int:
+    """How many abstracts there are or were for the matter."""
+    return db.session.scalar(select(func.count()).where(Dispatch.matter_id == matter_id)) or 0
 
 
 def edit(

@@ -42,8 +42,15 @@ def draft_abstract(matter_id: uuid.UUID) -> ResponseReturnValue:
     def save() -> Written:
         _choose(editor)
         unit_id, kind = unit_typed(editor.form)
-        text = text_typed(editor.form)
-        return abstracts.draft(matter_id, text, unit_id=unit_id, case_id=editor.case_id, by=g.unlocked, kind=kind)
+        return abstracts.draft(
+            matter_id,
+            text_typed(editor.form),
+            unit_id=unit_id,
+            case_id=editor.case_id,
+            by=g.unlocked,
+            kind=kind,
+            seen_written=editor.written,
+        )
 
     return _written(editor, save)
 

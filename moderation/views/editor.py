@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from feedback.models import Dispatch, DispatchKind, GatherChoice, Matter
 from feedback.wording import clean
 from moderation.abstract_drafts import LONGEST_REASON, DraftText
-from moderation.abstracts import OpenedDraft
+from moderation.abstracts import OpenedDraft, written_so_far
 from moderation.coarse import period_options, place_options
 from moderation.few_reports import are_few
 from moderation.findings import Finding
@@ -27,7 +27,8 @@ OVERRIDE = "override."
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """What `moderation/_dispatch_panel.html` shows. `version` is of the dispatch, 0 before there is one."""
+    """What `moderation/_dispatch_panel.html` shows. `version` is of the dispatch, 0 before there is one; then
+    `written` is how many abstracts the matter already had, so that a second press is not a second dispatch."""
 
     matter: Matter
     case_id: uuid.UUID
@@ -35,6 +36,7 @@ class Editor:
     addressees: Addressees
     action: str
     version: int = 0
+    written: int | None = None
     findings: Sequence[Finding] = ()
     overrides: Mapping[str, str] = field(default_factory=dict)
     is_few: bool = False
@@ -51,7 +53,8 @@ def new_editor(matter: Matter, case_id: uuid.UUID, *, from_own_unit: bool = Fals
     action = url_for("desk.draft_abstract", matter_id=matter.id)
     addressees = addressees_for(matter, from_own_unit=from_own_unit)
     form = AbstractForm() if typed else AbstractForm(formdata=None, **_suggested(matter, addressees))
-    return _offering(Editor(matter, case_id, form, addressees, action))
+    written = request.form.get("written", type=int) if typed else written_so_far(matter.id)
+    return _offering(Editor(matter, case_id, form, addressees, action, written=written))
 
 
 def editor_of(opened: OpenedDraft) -> Editor:

@@ -45,7 +45,7 @@ def test_an_abstract_outlives_the_session(app: Flask, cast: Cast) -> None:
 
 
 def test_a_question_to_the_submitter_outlives_it_too(app: Flask, cast: Cast) -> None:
-    matter, codes = matter_of_cases(cast)
+    _, codes = matter_of_cases(cast)
     case_id = case_of(codes[0]).id
     page = Seat(app, "lin").case(case_id)
     with clock.frozen(clock.now() + OVER_NIGHT):
