@@ -44,13 +44,14 @@ pictures: ## 用真实浏览器给各页面截图
 	@$(BIN)/python -m scripts.need_chromium
 	@$(BIN)/python -m tests.browser.pictures
 
-translations: ## 收集界面文字并更新、编译译文
+CATALOGUES := feedback/translations
+
+translations: ## 收集界面文字，更新并编译英文译文
 	@scripts/venv
-	@mkdir -p feedback/translations
-	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k N_ --no-location --omit-header -o feedback/translations/messages.pot .
-	test -f feedback/translations/en/LC_MESSAGES/messages.po || $(BIN)/pybabel -q init -l en -i feedback/translations/messages.pot -d feedback/translations
-	$(BIN)/pybabel -q update -i feedback/translations/messages.pot -d feedback/translations --no-fuzzy-matching --omit-header
-	$(BIN)/pybabel -q compile -d feedback/translations --statistics
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l --add-location=file --sort-by-file -o $(CATALOGUES)/messages.pot .
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+		-i $(CATALOGUES)/messages.pot -d $(CATALOGUES)
+	$(BIN)/pybabel compile --statistics -d $(CATALOGUES)
 
 LOCK := uv pip compile --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-header --no-config --quiet
