@@ -19,7 +19,9 @@ from feedback.models import (
     Dispatch,
     DispatchEventKind,
     Draft,
+    IdentityHandover,
     IdentityKey,
+    IdentityRequest,
     Message,
     Rating,
     Review,
@@ -32,17 +34,30 @@ def destroy(case: Case, *, staff_id: uuid.UUID | None = None) -> None:
     The look-up id stays 48 hours so that a form sent again does not revive it. Call
     `db.forget_destroyed_pages` after the commit.
     """
-    for rows in (CaseKey, IdentityKey, CaseDataItem):
+    for rows in (CaseKey, CaseDataItem):
         db.session.execute(delete(rows).where(rows.case_id == case.id))
+    forget_identity(case)
     if case.matter_id is None:
         # They tell where its writer works. In a matter they stand: its dispatches are still kept from them (R4).
         db.session.execute(delete(BarredUnit).where(BarredUnit.case_id == case.id))
     _empty_texts(case.id)
     _drop_unapproved(case.id)
     case.sealed_report = None
-    case.sealed_identity = None
     case.key_destroyed_on = today()
     case_event(case, CaseEventKind.DESTROYED, day=today(), staff_id=staff_id)
+
+
+def forget_identity(case: Case) -> None:
+    """Inside the caller's write transaction: nobody can open who wrote again, however far a request had come.
+
+    The requests go whole: when they end here would tell when a submitter withdrew. What staff did is on the ledger.
+    """
+    requests = select(IdentityRequest.id).where(IdentityRequest.case_id == case.id)
+    db.session.execute(delete(IdentityHandover).where(IdentityHandover.request_id.in_(requests)))
+    for rows in (IdentityRequest, IdentityKey):
+        db.session.execute(delete(rows).where(rows.case_id == case.id))
+    case.sealed_identity = None
+    case.news_on = None
 
 
 def _empty_texts(case_id: uuid.UUID) -> None:

@@ -1,4 +1,4 @@
-"""The life of a case and of a dispatch: one table of moves for each thing that has a life."""
+"""The life of a case, of a dispatch and of a question who wrote: one table of moves for each thing that has a life."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -31,6 +31,17 @@ class DispatchStatus(StrEnum):
     REPLACED = "replaced"
 
 
+class IdentityState(StrEnum):
+    """How far a request to open the identity details of one case has come."""
+
+    ASKED = "asked"
+    HALF_OPENED = "half_opened"
+    OPENED = "opened"
+    SHOWN = "shown"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
 _C = CaseStatus
 CASE_MOVES: dict[CaseStatus, frozenset[CaseStatus]] = {
     _C.SUBMITTED: frozenset({_C.NEED_INFO, _C.ACCEPTED, _C.DECLINED, _C.REFERRED, _C.ANSWERED, _C.WITHDRAWN}),
@@ -59,19 +70,34 @@ DISPATCH_MOVES: dict[DispatchStatus, frozenset[DispatchStatus]] = {
     _D.REPLACED: frozenset(),
 }
 
+_I = IdentityState
+IDENTITY_MOVES: dict[IdentityState, frozenset[IdentityState]] = {
+    _I.ASKED: frozenset({_I.HALF_OPENED, _I.REFUSED}),
+    _I.HALF_OPENED: frozenset({_I.OPENED, _I.REFUSED, _I.EXPIRED}),
+    _I.OPENED: frozenset({_I.SHOWN, _I.EXPIRED}),
+    _I.SHOWN: frozenset(),
+    _I.REFUSED: frozenset(),
+    _I.EXPIRED: frozenset(),
+}
+
 AT_THE_UNIT = frozenset({_D.SENT, _D.HANDLING, _D.REPLIED, _D.RETURNED})
 """The dispatch is live and somebody outside the moderators' side has it."""
 
 ENDED_DISPATCH = frozenset(status for status, onward in DISPATCH_MOVES.items() if not onward)
 SEEN_BY_THE_UNIT = AT_THE_UNIT | {_D.RELEASED, _D.RECALLED, _D.REPLACED}
 
-Status = TypeVar("Status", CaseStatus, DispatchStatus)
+UNDER_WAY = frozenset(state for state, onward in IDENTITY_MOVES.items() if onward)
+"""A request somebody has still to act upon; a case has one of them at most."""
+
+Status = TypeVar("Status", CaseStatus, DispatchStatus, IdentityState)
 
 
 class MoveNotAllowed(Exception):
     """The thing stands elsewhere than the actor thought; nothing was changed."""
 
-    def __init__(self, current: CaseStatus | DispatchStatus, wanted: CaseStatus | DispatchStatus) -> None:
+    def __init__(
+        self, current: CaseStatus | DispatchStatus | IdentityState, wanted: CaseStatus | DispatchStatus | IdentityState
+    ) -> None:
         super().__init__(f"{current} -> {wanted}")
         self.current = current
         self.wanted = wanted

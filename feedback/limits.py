@@ -36,6 +36,7 @@ class Limits:
     review_days: int = 30
     reopen_days: int = 30
     tombstone_hours: int = 48
+    identity_hours: int = 72
     referred_key_days: int = 30
     contact_days: int = 30
     text_days: int = 183

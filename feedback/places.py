@@ -18,6 +18,11 @@ def identity_key(case_id: uuid.UUID) -> Place:
     return Place("identity-key", "identity_keys", "sealed_key", case_id.hex)
 
 
+def identity_key_for_asker(request_id: uuid.UUID, asker_id: uuid.UUID) -> Place:
+    """What an outer layer gave is bound to `identity_key` still; only the inner custodian's result is sealed anew."""
+    return Place("identity-for-asker", "identity_handovers", "sealed_key", f"{request_id.hex}.{asker_id.hex}")
+
+
 def case_key_for_intake(case_id: uuid.UUID) -> Place:
     return Place("case-key", "case_keys", "to_intake", case_id.hex)
 

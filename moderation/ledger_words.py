@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from feedback.numbers import number_of
@@ -37,6 +38,12 @@ ACT_WORDS: dict[str, Any] = {
     "keep_recovery_half": _l("抄下恢复码"),
     "open_case": _l("打开来件"),
     "unmask_case": _l("查看被遮住的内容"),
+    "ask_identity": _l("申请查看联系方式"),
+    "half_open_identity": _l("开启联系方式外层"),
+    "open_identity": _l("开启联系方式内层"),
+    "refuse_identity": _l("拒绝查看联系方式"),
+    "show_identity": _l("查看联系方式"),
+    "expire_identity": _l("联系方式逾时销毁"),
     "classify_case": _l("分类"),
     "move_case": _l("并入其他事项"),
     "mark_urgent": _l("标为紧急"),
@@ -111,9 +118,11 @@ FACT_WORDS: dict[str, Any] = {
     "on_duty": _l("值班"),
     "on_time": _l("按期"),
     "reason": _l("理由"),
+    "request": _l("申请"),
     "role": _l("角色"),
     "roles": _l("角色"),
     "round": _l("复核轮次"),
+    "state": _l("当时状态"),
     "texts": _l("比对文本"),
     "to": _l("并入事项"),
     "unit": _l("单位"),
@@ -128,6 +137,12 @@ VALUE_WORDS: dict[str, Any] = {
     "None": _l("无"),
     "report": _l("原文"),
     "messages": _l("留言"),
+    "contact_name": _l("称呼"),
+    "contact": _l("联系方式"),
+    "own_unit": _l("所在单位"),
+    "position": _l("岗位"),
+    "half_opened": _l("已开外层"),
+    "opened": _l("已开启未查看"),
     "categories": _l("类别"),
     "county": _l("县区"),
     "target": _l("对象"),
@@ -159,12 +174,15 @@ def subject_words(kind: str, identifier: str) -> str:
 
 def facts_words(facts: dict[str, Any]) -> str:
     """`理由：…；天数：3`; long digests are cut, for a person compares beginnings."""
-    return "；".join(f"{FACT_WORDS.get(name, name)}：{_plain(value)}" for name, value in facts.items())
+    told = (
+        _("%(name)s：%(value)s", name=FACT_WORDS.get(name, name), value=_plain(value)) for name, value in facts.items()
+    )
+    return _("；").join(told)
 
 
 def _plain(value: object) -> str:
     if isinstance(value, list):
-        return "、".join(map(_plain, value))
+        return _("、").join(map(_plain, value))
     text = str(value)
     if len(text) in (32, 64) and text.isalnum():
         return text[:DIGEST_SHOWN] + "…"

@@ -80,6 +80,15 @@ def require_safe(words: str, originals: Originals, *, field: str) -> None:
         raise WordsBlocked(findings, field)
 
 
+def refuse_quoting(case: Case, words: str, *, by: Unlocked, field: str) -> None:
+    """For words about one case to staff who must not read it. Raises WordsBlocked, NoGrant or KeyDestroyed."""
+    said, texts = _open(case, by)
+    names = {name for _, name in said.get("targets", ())}
+    findings = check_abstract(words, texts, target_names=sorted(names))
+    if findings:
+        raise WordsBlocked(findings, field)
+
+
 def name_of_finding(finding: Finding) -> str:
     """By which an override says what it overrides: the same words found again are the same finding."""
     return hashlib.sha256(f"{finding.kind}|{finding.text}".encode()).hexdigest()[:16]

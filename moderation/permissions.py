@@ -17,6 +17,7 @@ class Permission(StrEnum):
     WRITE_ABSTRACT = auto()
     APPROVE = auto()
     RELEASE = auto()
+    ASK_IDENTITY = auto()
     DECIDE_REVIEW = auto()
     ANSWER_DISPATCH = auto()
     READ_TALLIES = auto()
@@ -32,7 +33,7 @@ _P = Permission
 _READS_ORIGINALS = frozenset({_P.READ_QUEUE, _P.READ_DISPATCH, _P.OPEN_CASE, _P.READ_TALLIES, _P.GIVE_GRANT})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.MODERATOR: _READS_ORIGINALS | {_P.TRIAGE, _P.WRITE_ABSTRACT, _P.RELEASE},
+    Role.MODERATOR: _READS_ORIGINALS | {_P.TRIAGE, _P.WRITE_ABSTRACT, _P.RELEASE, _P.ASK_IDENTITY},
     Role.APPROVER: _READS_ORIGINALS | {_P.APPROVE},
     # Of what moderators cannot decide only; `cases_seen` keeps them to it.
     Role.REVIEWER: _READS_ORIGINALS | {_P.DECIDE_REVIEW, _P.TRIAGE},

@@ -3,14 +3,14 @@
 import uuid
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, select
+from sqlalchemy import ColumnElement, Select, select
 
 from feedback.categories import DeclineCode
 from feedback.db import db
-from feedback.destruction import destroy
+from feedback.destruction import destroy, forget_identity
 from feedback.lifecycle import CaseStatus
 from feedback.limits import limits, today
-from feedback.models import Case, CaseEvent, CaseEventKind, IdentityKey
+from feedback.models import Case, CaseEvent, CaseEventKind
 
 WORTH_LITTLE = (DeclineCode.ADVERTISEMENT, DeclineCode.TEST)
 
@@ -25,8 +25,7 @@ def destroy_contact(case_id: uuid.UUID) -> bool:
     case = db.session.get(Case, case_id, with_for_update=True)
     if case is None or case.sealed_identity is None:
         return False
-    db.session.execute(delete(IdentityKey).where(IdentityKey.case_id == case_id))
-    case.sealed_identity = None
+    forget_identity(case)
     return True
 
 

@@ -21,6 +21,7 @@ from feedback.limits import in_workdays, limits, today
 from feedback.models import Case, CaseEvent, CaseEventKind
 from moderation import reminders, retention
 from moderation.accounts import sessions
+from moderation.identity import expiry
 from moderation.models import Invitation
 
 INVITATION_KEPT = timedelta(days=30)
@@ -151,6 +152,7 @@ JOBS: Iterable[Job] = (
     Job("referred_destroyed", _referred_long_ago, _destroy_referred),
     Job("contacts_destroyed", retention.contacts_due, retention.destroy_contact),
     Job("texts_destroyed", retention.texts_due, retention.destroy_texts),
+    Job("identity_expired", expiry.due, expiry.expire),
     Job("codes_forgotten", _past_tombstone, _forget_code),
     Job("reminded", reminders.due, reminders.give),
     Job("settled", reminders.provisional, reminders.settle),

@@ -18,6 +18,7 @@ from feedback.models.dispatch import (
     Reminder,
     ReminderStep,
 )
+from feedback.models.identity import IdentityHandover, IdentityRequest
 from feedback.models.ledger import LedgerRow
 from feedback.models.mailbox import Message, MessageAuthor, MessageKind, Rating, Resolved, Review
 from feedback.models.matter import GatherChoice, Matter
@@ -44,7 +45,9 @@ __all__ = [
     "DispatchKind",
     "Draft",
     "GatherChoice",
+    "IdentityHandover",
     "IdentityKey",
+    "IdentityRequest",
     "IntakeKey",
     "LedgerRow",
     "Matter",

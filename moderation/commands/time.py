@@ -15,6 +15,7 @@ TICK_WORDS = {
     "referred_destroyed": "已告知渠道，到期销毁内容",
     "contacts_destroyed": "联系方式到期销毁",
     "texts_destroyed": "原文到期销毁",
+    "identity_expired": "联系方式开启后逾时销毁",
     "codes_forgotten": "查询码到期失效",
     "reminded": "提醒承办单位",
     "settled": "暂估期限已核定",

@@ -9,9 +9,11 @@ from feedback.lifecycle import (
     CASE_MOVES,
     DISPATCH_MOVES,
     ENDED_DISPATCH,
+    IDENTITY_MOVES,
     SEEN_BY_THE_UNIT,
     CaseStatus,
     DispatchStatus,
+    IdentityState,
     MoveNotAllowed,
     check_move,
 )
@@ -33,10 +35,15 @@ DISPATCHES = read_aloud(
     "returned -> handling, replaced"
 )
 
+IDENTITIES = read_aloud(
+    "asked -> half_opened, refused; half_opened -> opened, refused, expired; opened -> shown, expired"
+)
+
 
 def test_every_status_is_in_its_table() -> None:
     assert set(CASE_MOVES) == set(CaseStatus)
     assert set(DISPATCH_MOVES) == set(DispatchStatus)
+    assert set(IDENTITY_MOVES) == set(IdentityState)
 
 
 @pytest.mark.parametrize(("current", "wanted"), list(itertools.product(CaseStatus, repeat=2)))
@@ -48,6 +55,11 @@ def test_a_case_moves_as_the_mission_says(current: CaseStatus, wanted: CaseStatu
 @pytest.mark.parametrize(("current", "wanted"), list(itertools.product(DispatchStatus, repeat=2)))
 def test_a_dispatch_moves_as_the_mission_says(current: DispatchStatus, wanted: DispatchStatus) -> None:
     assert (wanted in DISPATCH_MOVES[current]) == ((current.value, wanted.value) in DISPATCHES)
+
+
+def test_who_wrote_is_opened_step_by_step() -> None:
+    moves = {(state.value, onward.value) for state, wanted in IDENTITY_MOVES.items() for onward in wanted}
+    assert moves == IDENTITIES
 
 
 def test_a_move_not_in_the_table_names_both_ends() -> None:

@@ -20,6 +20,8 @@ from feedback.models import (
     DataItem,
     Dispatch,
     DispatchEventKind,
+    IdentityKey,
+    IdentityRequest,
     Message,
     MessageAuthor,
     Office,
@@ -30,6 +32,7 @@ from feedback.models import (
     Setting,
 )
 from feedback.receipts import ReceiptCode
+from moderation.identity import asking, custodians
 from moderation.models import Invitation, NoticeRead, RecoveryHalf, StaffSession
 from tests.cast import Cast
 from tests.stories import AN_IDENTITY, abstract_drafted, case_of, matter_of, put, reported
@@ -46,6 +49,7 @@ def one_of_everything(cast: Cast) -> ReceiptCode:
     )
     mailbox.follow_up(code, "群里今天又点了名", once=b"1" * 16)
     abstract_drafted(code, cast)
+    _half_opened(code, cast)
     answered_code = reported("同一份走访记录要在三个系统里填三遍")
     matter = matter_of(answered_code, cast)
     with writing():
@@ -77,6 +81,20 @@ def _at_the_office(cast: Cast) -> None:
         ]
     )
     ledger.record("set_up", office_id=office.id, staff_id=None, subject=("office", office.id))
+
+
+def _half_opened(code: ReceiptCode, cast: Cast) -> None:
+    """Somebody asked who wrote, and one custodian has agreed."""
+    case = case_of(code)
+    asking.ask(case.id, "需要当面核实打击报复的情况", by=cast.unlocked("lin"), seen_version=case.version)
+    request = db.session.scalars(select(IdentityRequest)).one()
+    custodians.open_outer_layer(request.id, by=cast.unlocked(who_opens_outer(case.id, cast)))
+
+
+def who_opens_outer(case_id: uuid.UUID, cast: Cast) -> str:
+    """Sign-in name of a custodian who can open an outer layer of a case."""
+    outer = set(db.session.scalars(select(IdentityKey.outer_id).where(IdentityKey.case_id == case_id)))
+    return next(name for name in ("bao1", "bao2", "bao3") if cast.staff(name).id in outer)
 
 
 def _classified(case: Case, cast: Cast) -> None:

@@ -31,6 +31,18 @@ IMPOSSIBLE = {
     "ck_cases_known_precedence": "UPDATE cases SET precedence = 2",
     "ck_cases_open_has_due_day": "UPDATE cases SET due_on = NULL",
     "ck_identity_keys_two_people": "UPDATE identity_keys SET inner_id = outer_id",
+    "ck_identity_requests_three_people": "UPDATE identity_requests SET asker_id = outer_id",
+    "ck_identity_requests_outer_has_time": "UPDATE identity_requests SET outer_at = NULL",
+    "ck_identity_requests_inner_has_time": f"UPDATE identity_requests SET inner_at = {NOW}",
+    "ck_identity_requests_outer_comes_first": (
+        "UPDATE identity_requests SET state = 'asked',"
+        " inner_id = outer_id, inner_at = outer_at, outer_id = NULL, outer_at = NULL"
+    ),
+    "ck_identity_requests_half_opened_by_someone": "UPDATE identity_requests SET outer_id = NULL, outer_at = NULL",
+    "ck_identity_requests_opened_by_two": "UPDATE identity_requests SET state = 'opened'",
+    "ck_identity_requests_refused_by_someone": f"UPDATE identity_requests SET state = 'refused', ended_at = {NOW}",
+    "ck_identity_requests_refusal_has_reason": "UPDATE identity_requests SET refusal = 'no'",
+    "ck_identity_requests_ended_has_time": f"UPDATE identity_requests SET ended_at = {NOW}",
     "ck_case_events_staff_act_has_time": f"UPDATE case_events SET at = {NOW} WHERE staff_id IS NULL",
     "ck_matters_choice_has_person": f"UPDATE matters SET gather_choice = 'wait', gather_chosen_at = {NOW}",
     "ck_matters_choice_has_time": "UPDATE matters SET gather_choice = 'wait', gather_chosen_by_id = opened_by_id",
