@@ -44,6 +44,7 @@ class Act(StrEnum):
     CLEAR_URGENT = auto()
     APPROVE_ANSWER = auto()
     DROP_ANSWER = auto()
+    ASK_IDENTITY = auto()
     REVIEW = auto()
 
 
@@ -156,6 +157,8 @@ def _of_other_roles(case: Case, viewer: Viewer, proposed: Proposed | None) -> se
         acts.add(Act.APPROVE_ANSWER)
     if case.status is CaseStatus.IN_REVIEW and viewer.may(Permission.DECIDE_REVIEW):
         acts.add(Act.REVIEW)
+    if case.sealed_identity is not None and viewer.may(Permission.ASK_IDENTITY):
+        acts.add(Act.ASK_IDENTITY)
     return acts
 
 

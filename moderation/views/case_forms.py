@@ -14,6 +14,7 @@ from moderation.classification import classification_of
 from moderation.disclosure import OpenedCase
 from moderation.forms.classification import ClassifyForm, classify_form
 from moderation.forms.fields import SeenForm
+from moderation.forms.identity import AskIdentityForm
 from moderation.forms.triage import (
     NEW,
     AnswerForm,
@@ -48,6 +49,7 @@ def forms_for(
         Act.MARK_URGENT: lambda: {"urgent": SeenForm(None, prefix="urgent-", version=case.version)},
         Act.APPROVE_ANSWER: lambda: _approval(proposed),
         Act.REVIEW: lambda: {"review": ReviewForm(None, prefix="review-", version=case.version)},
+        Act.ASK_IDENTITY: lambda: {"identity": AskIdentityForm(None, prefix="identity-", version=case.version)},
         Act.DROP_ANSWER: lambda: {"drop": SeenForm(None, prefix="drop-", version=proposed.version if proposed else 0)},
     }
     return {name: form for act in makers if act in acts for name, form in makers[act]().items()}

@@ -11,16 +11,20 @@ from moderation.classification import NotInRegistry
 from moderation.direct_answers import AlreadyProposed
 from moderation.forms.classification import ClassifyForm
 from moderation.forms.triage import WordsForm
+from moderation.identity.asking import AlreadyAsked, NobodyCanOpen, NoIdentity
 from moderation.matters import AlreadySent, LeavesDispatches, NotLike
 from moderation.messages import AsksWhoTheyAre
 from moderation.originals import WordsBlocked
 from moderation.triage import NotClassified, UrgentIsNoAbuse
 
 REFUSALS = (
+    AlreadyAsked,
     AlreadyProposed,
     AlreadySent,
     AsksWhoTheyAre,
     LeavesDispatches,
+    NoIdentity,
+    NobodyCanOpen,
     NotClassified,
     NotInRegistry,
     NotLike,
@@ -45,9 +49,12 @@ def put_on_form(refusal: Exception, form: FlaskForm) -> None:
 def words_of(refusal: Exception) -> str:
     """Why, and what to do instead."""
     return {
+        AlreadyAsked: _("已有一份申请在办理，请等保密员处理"),
         AlreadyProposed: _("已有一份答复在等核稿：请先核稿、退回或撤下"),
         AlreadySent: _("所在事项已经转办，本件不能再移出"),
         LeavesDispatches: _("本件是所在事项的最后一件，请先撤下或撤回该事项的转办单"),
+        NoIdentity: _("反映人没有留联系方式，或者已经销毁"),
+        NobodyCanOpen: _("封存时的保密员现在不足两人，谁也打不开；请用“给反映人留言”"),
         NotClassified: _("请先选定类别和性质，保存分类"),
         NotLike: _("对象或类别不同，不能并在一起"),
         OwnText: _("不能核自己写的稿（R3）"),

@@ -16,6 +16,7 @@ from moderation import case_words, disclosure, dispatch_words
 from moderation.case_page import Act, history, possible_acts, proposed_answer, surroundings
 from moderation.cases_seen import NotFound, case_for
 from moderation.disclosure import KeyDestroyed, NoGrant, OpenedCase
+from moderation.identity.pages import on_case
 from moderation.matters import like_matters
 from moderation.permissions import Permission
 from moderation.proposals import is_own_unit
@@ -29,11 +30,15 @@ def show(
     *,
     opened: OpenedCase | None = None,
     unmasked: bool = False,
+    who: dict[str, Any] | None = None,
     typed: dict[str, FlaskForm] | None = None,
     stale: bool = False,
     status: int = 200,
 ) -> Response:
-    """The page. `typed` is the form that was just refused, by its name; it stands where it stood, as it was typed."""
+    """The page. `typed` is the form that was just refused, by its name; it stands where it stood, as it was typed.
+
+    `who` are the identity details just opened, which only this answer shows.
+    """
     case = case_for(g.viewer, case_id, Permission.READ_QUEUE)
     proposed = proposed_answer(case, g.viewer)
     acts = possible_acts(case, g.viewer, proposed)
@@ -49,6 +54,8 @@ def show(
         like=like,
         opened=opened,
         unmasked=unmasked,
+        identity=on_case(case, g.viewer) if g.viewer.may(Permission.ASK_IDENTITY) else None,
+        who=who,
         own_unit=opened is not None and is_own_unit(opened),
         forms=_with_typed(forms_for(case, acts, like, opened, proposed), typed or {}),
         typed=list(typed or {}),

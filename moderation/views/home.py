@@ -1,6 +1,6 @@
 """The front of the desk: the first page the person may use."""
 
-from flask import g, redirect, render_template, url_for
+from flask import g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from moderation.permissions import open_to_staff
@@ -11,7 +11,4 @@ from moderation.views.navigation import pages_of
 @desk.get("/")
 @open_to_staff
 def home() -> ResponseReturnValue:
-    pages = pages_of(g.viewer)
-    if pages:
-        return redirect(url_for(pages[0].endpoint), 303)
-    return render_template("moderation/home.html")
+    return redirect(url_for(pages_of(g.viewer)[0].endpoint), 303)

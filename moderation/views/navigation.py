@@ -28,6 +28,7 @@ PAGES = (
     Page("desk.tallies", _l("统计"), Permission.READ_TALLIES),
     Page("desk.oversight", _l("督办"), Permission.OVERSEE),
     Page("desk.ledger", _l("操作台账"), Permission.READ_LEDGER),
+    Page("desk.identity", _l("身份查询"), Permission.HOLD_IDENTITY),
     Page("desk.grants", _l("授权"), Permission.GIVE_GRANT),
     Page("desk.staff", _l("人员"), Permission.MANAGE_STAFF),
     Page("desk.registry", _l("单位与对象"), Permission.MANAGE_REGISTRY),

@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 
 from feedback.db import db
 from feedback.lifecycle import CaseStatus, DispatchStatus
-from feedback.models import Answer, Case, Dispatch
+from feedback.models import Answer, Case, Dispatch, IdentityRequest
 from moderation.models import Membership, Staff
 
 FILLED = {
@@ -17,6 +17,7 @@ FILLED = {
     "matter_id": select(Case.matter_id).where(Case.status == CaseStatus.IN_REVIEW),
     "dispatch_id": select(Dispatch.id).where(Dispatch.status == DispatchStatus.RELEASED),
     "answer_id": select(Answer.id),
+    "request_id": select(IdentityRequest.id),
     "staff_id": select(Staff.id).where(Staff.sign_in_name == "lin"),
     "membership_id": select(Membership.id).join(Staff).where(Staff.sign_in_name == "lin"),
 }
