@@ -23,10 +23,15 @@ PATIENCE_SECONDS = 30
 
 @dataclass(frozen=True)
 class Served:
-    """A running server: its port, and the file that holds all it ever said on stdout or stderr."""
+    """A running server: its port, the file that holds all it ever said on stdout or stderr, and its process."""
 
     port: int
     said: Path
+    pid: int
+
+    def workers(self) -> list[int]:
+        """The processes that answer requests just now (on Linux)."""
+        return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
 
 
 @contextmanager
@@ -42,7 +47,7 @@ def served(database_url: str, folder: Path, **settings: str) -> Iterator[Served]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
         try:
             _wait_for(port, server, said)
-            yield Served(port, said)
+            yield Served(port, said, server.pid)
         finally:
             server.terminate()
             server.wait(PATIENCE_SECONDS)
