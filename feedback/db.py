@@ -20,13 +20,17 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+WRITING_WAITS = 10_000
+CLEARING_WAITS = 1_000
+"""Milliseconds for another's lock."""
+
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA busy_timeout=10000",
+    f"PRAGMA busy_timeout={WRITING_WAITS}",
     # 16 MB of log between checkpoints: a report dirties many pages, most of them again with the next one.
     "PRAGMA wal_autocheckpoint=4000",
     # INSERT OR REPLACE deletes without firing delete triggers unless triggers recurse.
@@ -110,12 +114,17 @@ def writing() -> Iterator[None]:
 def forget_destroyed_pages() -> None:
     """After key rows were deleted: leave no copy of them in the write-ahead log (SQLite).
 
-    PostgreSQL keeps dead tuples until VACUUM; operations.md says how the key tables are vacuumed.
+    A long reader, such as a backup, holds the log back; waiting for it would hold back every writer, so it is cleared
+    at the clock's next turn then. PostgreSQL keeps dead tuples until VACUUM; operations.md says how the key tables are
+    vacuumed.
     """
     db.session.rollback()
     if db.engine.dialect.name == "sqlite":
         with db.engine.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            database: Any = connection.connection.driver_connection
+            database.execute(f"PRAGMA busy_timeout={CLEARING_WAITS}")
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            database.execute(f"PRAGMA busy_timeout={WRITING_WAITS}")
 
 
 def note_table_sizes() -> None:

@@ -1,6 +1,7 @@
 """Running an installation, from the command line. Importing a module of commands adds them to the group."""
 
 from moderation.commands import (  # noqa: F401
+    backups,
     ledger,
     people,
     time,

@@ -89,6 +89,10 @@ ACT_WORDS: dict[str, Any] = {
     "read_notice": _l("阅读保密告知"),
     "refuse_question": _l("拦下打听身份的提问"),
     "export_tally": _l("导出统计"),
+    "make_backup": _l("备份"),
+    "restore_backup": _l("从备份恢复"),
+    "message_not_as_written": _l("留言与台账不符"),
+    "abstract_not_as_approved": _l("摘要与台账不符"),
 }
 
 FACT_WORDS: dict[str, Any] = {
@@ -113,10 +117,13 @@ FACT_WORDS: dict[str, Any] = {
     "granted_to": _l("授权给"),
     "intake_key": _l("受理密钥"),
     "intake_keys": _l("受理密钥"),
+    "ledger_head": _l("台账末行"),
+    "made_at": _l("备份时刻"),
     "matter": _l("事项"),
     "messages": _l("留言数"),
     "on_duty": _l("值班"),
     "on_time": _l("按期"),
+    "pair": _l("备份编号"),
     "reason": _l("理由"),
     "request": _l("申请"),
     "role": _l("角色"),
