@@ -25,6 +25,8 @@ class Words(TextAreaField):
         validators = [*needed, _plain, too_long]
         shown = {"rows": 3, **options.pop("render_kw", {})}
         super().__init__(label, validators, filters=[_cleaned], render_kw=shown, **options)
+        # By the name of the class, which it would be otherwise, components/forms.html draws one line.
+        self.type = TextAreaField.__name__
 
 
 class SeenForm(FlaskForm):
