@@ -80,14 +80,15 @@ def last_row() -> Select[int, bytes]:
     return select(LedgerRow.number, LedgerRow.digest).where(LedgerRow.number == last)
 
 
-def digests_of(subject: tuple[str, object]) -> set[str]:
-    """In hex, the digests of every text that was recorded about one thing."""
+def digests_of(subject: tuple[str, object]) -> list[str]:
+    """In hex, the digests of the texts that were recorded about one thing, in their order. One statement."""
     facts = select(LedgerRow.facts).where(
         LedgerRow.subject_kind == subject[0],
         LedgerRow.subject_id == _plain(subject[1]),
         LedgerRow.facts.contains('"digest":'),
     )
-    return {str(json.loads(row).get("digest")) for row in db.session.scalars(facts)}
+    rows = db.session.scalars(facts.order_by(LedgerRow.number))
+    return [str(json.loads(row).get("digest")) for row in rows]
 
 
 def _end_of_chain() -> tuple[int, bytes]:

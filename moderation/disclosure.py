@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select, update
@@ -26,10 +27,13 @@ class KeyDestroyed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OpenedMessage:
+    """`as_recorded` is false of an office's message whose words the ledger does not know."""
+
     author: MessageAuthor
     kind: MessageKind
     day: date
     body: str
+    as_recorded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +56,35 @@ def open_case(case_id: uuid.UUID, *, by: Unlocked, unmasked: bool = False) -> Op
     """
     with writing():
         case = case_for(by.viewer, case_id, Permission.OPEN_CASE)
-        opened = _opened(case, case_key(case, by=by))
+        opened = _compared(_opened(case, case_key(case, by=by)))
         if by.viewer.may(Permission.TRIAGE):
             db.session.execute(update(Case).where(Case.id == case.id).values(news_on=None))
-        ledger.record(
-            "unmask_case" if unmasked else "open_case",
-            office_id=case.office_id,
-            staff_id=by.viewer.staff_id,
-            subject=("case", case.id),
-            facts={"fields": ["report", "messages"], "messages": len(opened.messages)},
-        )
+        facts = {"fields": ["report", "messages"], "messages": len(opened.messages)}
+        _record("unmask_case" if unmasked else "open_case", case, by, facts)
+        if foreign := sum(not message.as_recorded for message in opened.messages):
+            _record("message_not_as_written", case, by, {"messages": foreign})
     return opened if unmasked else _masked(opened)
+
+
+def _record(act: str, case: Case, by: Unlocked, facts: dict[str, Any]) -> None:
+    ledger.record(act, office_id=case.office_id, staff_id=by.viewer.staff_id, subject=("case", case.id), facts=facts)
 
 
 def _opened(case: Case, key: bytes) -> OpenedCase:
     return OpenedCase(
         case, said_of(case, key), thread_of(case, key), review_reasons_of(case, key), _proposed_answer(case, key)
     )
+
+
+def _compared(opened: OpenedCase) -> OpenedCase:
+    """With the digests that were recorded when the office wrote."""
+    recorded = set(ledger.digests_of(("case", opened.case.id)))
+    messages = tuple(replace(message, as_recorded=_is_known(message, recorded)) for message in opened.messages)
+    return replace(opened, messages=messages)
+
+
+def _is_known(message: OpenedMessage, recorded: set[str]) -> bool:
+    return message.author is MessageAuthor.SUBMITTER or sha256(message.body.encode()).hexdigest() in recorded
 
 
 def _masked(opened: OpenedCase) -> OpenedCase:

@@ -13,6 +13,7 @@ from feedback.models import Answer, Dispatch
 from feedback.numbers import number_of
 from feedback.wording import N_
 from moderation import dispatch_words
+from moderation.as_approved import is_as_approved
 from moderation.dispatch_list import history_of
 from moderation.extensions import awaits_decision
 from moderation.findings import Finding
@@ -59,6 +60,7 @@ class OfficePage:
     found: dict[str, list[Finding]]
     on_paper: bool
     reachable: bool
+    as_approved: bool
 
     @property
     def number(self) -> str:
@@ -91,6 +93,7 @@ def office_page(dispatch: Dispatch, form: ActForm | None = None, *, refusal: str
     forms = {kind.PREFIX: kind(formdata=None) for kind in _FORMS}
     if form is not None:
         forms[form.PREFIX] = form
+    as_approved = is_as_approved(dispatch, by=g.viewer)
     answer = waiting_answer(dispatch)
     page = OfficePage(
         dispatch,
@@ -99,6 +102,7 @@ def office_page(dispatch: Dispatch, form: ActForm | None = None, *, refusal: str
         check(answer) if answer else {},
         goes_on_paper(dispatch),
         has_officer(dispatch.unit_id),
+        as_approved,
     )
     return render_template("moderation/dispatch.html", page=page, refusal=refusal, **_for_state(page))
 

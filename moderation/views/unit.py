@@ -11,6 +11,7 @@ from feedback.limits import calendar, today
 from feedback.models import Completion, Dispatch
 from feedback.numbers import number_of
 from moderation import dispatch_words, unit_acts, unit_desk, unit_questions
+from moderation.as_approved import is_as_approved
 from moderation.deadlines import latest_extension
 from moderation.permissions import Permission, requires
 from moderation.unit_pages import answers_of, unit_history, unit_list, unit_name
@@ -111,6 +112,8 @@ def unit_page(dispatch_id: uuid.UUID, form: ActForm | None = None, *, refusal: s
     if notice := _notice_first(dispatch_id):
         return notice
     dispatch = unit_desk.view(dispatch_id, by=g.viewer)
+    text_shown = dispatch.status in unit_desk.TEXT_SHOWN
+    as_approved = not text_shown or is_as_approved(dispatch, by=g.viewer)
     forms = _forms(dispatch)
     if form is not None:
         forms[form.PREFIX] = form
@@ -120,7 +123,8 @@ def unit_page(dispatch_id: uuid.UUID, form: ActForm | None = None, *, refusal: s
         number=number_of(dispatch.id),
         forms=forms,
         refusal=refusal,
-        text_shown=dispatch.status in unit_desk.TEXT_SHOWN,
+        text_shown=text_shown,
+        as_approved=as_approved,
         left=_days_left(dispatch),
         history=unit_history(dispatch),
         answers=answers_of(dispatch),
