@@ -1,10 +1,13 @@
 """The ledger, for oversight."""
 
-from flask import g, render_template, request
+from typing import Any
+
+from flask import g, render_template, request, url_for
 
 from feedback.limits import settings
 from moderation import ledger_words
-from moderation.ledger_pages import ledger_page
+from moderation.forms.ledger import LedgerForm, ledger_form
+from moderation.ledger_pages import LedgerPage, ledger_page
 from moderation.permissions import Permission, requires
 from moderation.views.blueprint import desk
 
@@ -12,6 +15,21 @@ from moderation.views.blueprint import desk
 @desk.get("/ledger")
 @requires(Permission.READ_LEDGER)
 def ledger() -> str:
-    act = request.args.get("act", "").strip() or None
-    page = ledger_page(g.viewer, older_than=request.args.get("before", type=int), act=act)
-    return render_template("moderation/ledger.html", page=page, act=act, words=ledger_words, zone=settings().time_zone)
+    form = ledger_form(request.args, g.viewer)
+    valid = form.validate()
+    page = ledger_page(g.viewer, form.filter(), older_than=form.older_than) if valid else LedgerPage((), None)
+    return render_template(
+        "moderation/ledger.html",
+        form=form,
+        page=page,
+        words=ledger_words,
+        zone=settings().time_zone,
+        older=_here(form, before=page.older_than) if page.older_than else "",
+        first=_here(form) if form.before.data else "",
+    )
+
+
+def _here(form: LedgerForm, **changes: Any) -> str:
+    """This page's address with what was asked for, other than its place in the list."""
+    asked = {field.name: field.data for field in form if field.data and field.name != "before"}
+    return url_for("desk.ledger", **(asked | changes))

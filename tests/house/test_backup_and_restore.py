@@ -22,6 +22,7 @@ from feedback.reports import Report
 from moderation import disclosure
 from moderation.backups import restoring
 from moderation.backups.archive import opened
+from moderation.backups.expiry import DAYS_KEPT
 from moderation.backups.filling import fill
 from moderation.backups.parts import KEY_COLUMNS, KEY_TABLES, Part, excerpts
 from moderation.backups.restoring import NotAPair
@@ -32,6 +33,7 @@ from tests.backups import backed_up, empty_place, everything_stored, rows_in, un
 from tests.cast import PASSPHRASE, PEOPLE, Cast, seed_of
 from tests.house.everything import one_of_everything
 from tests.house.leftovers import code_found, found
+from tests.page import open_page
 from tests.stories import AN_IDENTITY, WORDS, case_of, reported
 
 CONTENT = {
@@ -207,3 +209,11 @@ def test_the_files_are_their_owners_alone_and_named_by_office_and_moment(any_app
     assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("*.zip")} == {0o600}
     assert sorted(tmp_path.glob("zhiyan-*")) == [made.data, made.keys]
     assert made.data.name.startswith(f"zhiyan-990121-{Cast().office.id.hex[:8]}-20")
+
+
+def test_the_pages_promise_what_a_backup_keeps(app: Flask) -> None:
+    client = app.test_client()
+    mailbox_page = open_page(client, "/case").submit(code=reported())
+    for page in (open_page(client, "/privacy"), mailbox_page):
+        promise = next(line for line in page.all(".//li") if line.startswith("备份"))
+        assert f"{DAYS_KEPT} 天" in promise
