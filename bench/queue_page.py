@@ -9,9 +9,9 @@ from statistics import median
 from sqlalchemy import event
 
 from feedback.db import db
+from moderation.cases.queue import page_of_cases, queue_counts
+from moderation.cases.queue_filter import Named, Order, QueueFilter
 from moderation.permissions import Viewer
-from moderation.queue import page_of_cases, queue_counts
-from moderation.queue_filter import Named, Order, QueueFilter
 from tests.cast import Cast
 
 TURNS = 15

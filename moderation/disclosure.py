@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from feedback import ledger, places, sealing
 from feedback.db import db, writing
 from feedback.models import Answer, Case, Draft, IntakeKey, Message, MessageAuthor, MessageKind, Review
-from moderation import masking
+from moderation.cases import masking
 from moderation.cases_seen import case_for
 from moderation.models import Grant
 from moderation.permissions import Permission, Unlocked

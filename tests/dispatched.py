@@ -10,10 +10,10 @@ from feedback.lifecycle import CaseStatus
 from feedback.limits import in_workdays, today
 from feedback.models import BarredUnit, Case, Completion, Dispatch, DispatchKind, GatherChoice, Matter
 from feedback.receipts import ReceiptCode
-from moderation import abstracts, approvals, dispatching, few_reports, unit_acts
-from moderation.abstract_drafts import DraftText, Words
-from moderation.abstracts import Written
-from moderation.answer_words import AnswerWords
+from moderation.dispatches import abstracts, approvals, dispatching, few_reports, unit_acts
+from moderation.dispatches.abstract_drafts import DraftText, Words
+from moderation.dispatches.abstracts import Written
+from moderation.dispatches.answer_words import AnswerWords
 from tests.cast import Cast
 from tests.stories import case_of, reported
 

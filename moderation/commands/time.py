@@ -3,11 +3,11 @@
 import click
 
 from feedback.clock import Month
-from moderation.bulletin import as_csv
 from moderation.commands.group import moderation_cli
 from moderation.opening import the_office
-from moderation.tallies import tally_of_office
-from moderation.tick import tick
+from moderation.oversight.bulletin import as_csv
+from moderation.oversight.tallies import tally_of_office
+from moderation.timer.tick import tick
 
 TICK_WORDS = {
     "closed": "到期办结",

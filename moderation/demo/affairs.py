@@ -10,12 +10,12 @@ from feedback.db import db
 from feedback.limits import in_days
 from feedback.models import Case, Completion, Dispatch, Matter
 from feedback.receipts import ReceiptCode
-from moderation.abstract_drafts import DraftText, Words
-from moderation.answer_words import AnswerWords
-from moderation.coarse import period_options, place_options
 from moderation.demo.material import Theme
 from moderation.demo.people import Team
 from moderation.demo.submitters import Submitters
+from moderation.dispatches.abstract_drafts import DraftText, Words
+from moderation.dispatches.answer_words import AnswerWords
+from moderation.dispatches.coarse import period_options, place_options
 from moderation.permissions import Unlocked
 
 

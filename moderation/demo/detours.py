@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from feedback.limits import today
 from feedback.models import DispatchKind
-from moderation import abstracts, dispatching, extensions, letters, redrafting, releasing, returns, unit_acts
-from moderation.deadlines import latest_extension
 from moderation.demo import steps
 from moderation.demo.affairs import Affair, answer_to
 from moderation.demo.stage import Story, workdays
+from moderation.dispatches import abstracts, dispatching, extensions, letters, redrafting, releasing, returns, unit_acts
+from moderation.dispatches.deadlines import latest_extension
 
 MORE_DAYS = timedelta(days=20)
 

@@ -9,8 +9,8 @@ from feedback.categories import Level, Nature
 from feedback.db import db
 from feedback.models import Case, Target
 from feedback.receipts import ReceiptCode
-from moderation import triage
-from moderation.classification import Classification, classify
+from moderation.cases import triage
+from moderation.cases.classification import Classification, classify
 from moderation.demo.affairs import Affair
 from moderation.demo.material import Single, Theme
 from moderation.demo.stage import Story, workdays

@@ -11,7 +11,7 @@ from feedback.categories import Channel, DeclineCode
 from feedback.db import db
 from feedback.models import Answer, Case
 from feedback.receipts import ReceiptCode
-from moderation import direct_answers, matters, messages, reviewing, triage
+from moderation.cases import direct_answers, matters, messages, reviewing, triage
 from moderation.demo.first_look import of_single, read_as, version_of
 from moderation.demo.material import Single
 from moderation.demo.people import Team

@@ -28,7 +28,7 @@ from moderation.demo.stage import MORNING, Stage, Story, workdays_ago
 from moderation.demo.stories import STORIES
 from moderation.demo.submitters import Submitters, case_of
 from moderation.permissions import Unlocked
-from moderation.tick import tick
+from moderation.timer.tick import tick
 
 # The same story in every installation; nothing secret is drawn from it.
 PLOT = 20240601

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from feedback.limits import today
 from feedback.models import DispatchKind, GatherChoice
-from moderation import abstracts, approvals, dispatching, few_reports, releasing, unit_acts, unit_desk
-from moderation.abstracts import Written
 from moderation.demo.affairs import Affair, abstract_of, answer_to
 from moderation.demo.stage import Story, workdays
 from moderation.demo.submitters import case_of
+from moderation.dispatches import abstracts, approvals, dispatching, few_reports, releasing, unit_acts, unit_desk
+from moderation.dispatches.abstracts import Written
 
 WHO_RATE = 0.7
 

@@ -11,10 +11,10 @@ from wtforms.validators import DataRequired
 
 from feedback import identifiers
 from feedback.categories import LEAVES, LETTERS, Level, Nature
-from moderation.case_words import LEVEL, NATURE, category_words
-from moderation.classification import Classification, NotInRegistry
+from moderation.cases.case_words import LEVEL, NATURE, category_words
+from moderation.cases.classification import Classification, NotInRegistry
 from moderation.forms.fields import SeenForm, Words, id_or_none, one_of
-from moderation.registry_choices import counties, targets, units
+from moderation.routing.registry_choices import counties, targets, units
 
 MOST_ITEMS = 20
 LONGEST_ITEM = 100

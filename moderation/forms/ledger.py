@@ -11,8 +11,8 @@ from wtforms.validators import Length
 
 from feedback.numbers import ids_of
 from moderation.forms.fields import id_or_none, one_of
-from moderation.ledger_pages import LedgerFilter, people_of
-from moderation.ledger_words import ACT_WORDS
+from moderation.oversight.ledger_pages import LedgerFilter, people_of
+from moderation.oversight.ledger_words import ACT_WORDS
 from moderation.permissions import Viewer
 
 _NUMBER = re.compile(r"[0-9]{1,18}")

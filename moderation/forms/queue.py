@@ -12,10 +12,10 @@ from wtforms.validators import Length
 from feedback.categories import LEAVES, LETTERS
 from feedback.lifecycle import CaseStatus
 from feedback.numbers import ids_of
-from moderation.case_words import STATUS, category_words
+from moderation.cases.case_words import STATUS, category_words
+from moderation.cases.queue_filter import Named, Order, QueueFilter, State
 from moderation.forms.fields import id_or_none, one_of
-from moderation.queue_filter import Named, Order, QueueFilter, State
-from moderation.registry_choices import counties, targets
+from moderation.routing.registry_choices import counties, targets
 
 NAMED = {
     Named.OPEN: _l("在办"),

@@ -9,11 +9,11 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from feedback.categories import Channel, DeclineCode
-from moderation import direct_answers, messages
-from moderation.case_words import DECLINE, channel_words
-from moderation.findings import Finding
+from moderation.cases import direct_answers, messages
+from moderation.cases.case_words import DECLINE, channel_words
+from moderation.cases.matters import LikeMatter
+from moderation.checks.findings import Finding
 from moderation.forms.fields import SeenForm, Words, one_of
-from moderation.matters import LikeMatter
 
 NEW = "new"
 LONGEST_REASON = 200

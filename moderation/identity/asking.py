@@ -10,6 +10,7 @@ from feedback.db import db, forget_destroyed_pages, writing
 from feedback.lifecycle import UNDER_WAY, IdentityState
 from feedback.models import Case, IdentityHandover, IdentityRequest
 from moderation.cases_seen import case_for, case_to_change
+from moderation.dispatches.originals import refuse_quoting
 from moderation.identity.requests import (
     CUSTODIANS_NEEDED,
     check_in_time,
@@ -19,7 +20,6 @@ from moderation.identity.requests import (
     move,
     record,
 )
-from moderation.originals import refuse_quoting
 from moderation.permissions import Permission, Unlocked, Viewer
 
 LONGEST_REASON = 200

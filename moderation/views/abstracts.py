@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 
 from feedback.lifecycle import DispatchStatus
 from feedback.models import Dispatch, GatherChoice
-from moderation import abstracts, approvals, few_reports
-from moderation.abstract_drafts import authors_of, case_beside
-from moderation.abstracts import OpenedDraft, Written
+from moderation.cases.masking import Cover
 from moderation.cases_seen import NotFound
 from moderation.disclosure import open_case
+from moderation.dispatches import abstracts, approvals, few_reports
+from moderation.dispatches.abstract_drafts import authors_of, case_beside
+from moderation.dispatches.abstracts import OpenedDraft, Written
 from moderation.dispatches_seen import dispatch_for, matter_for
-from moderation.masking import Cover
 from moderation.permissions import Permission, requires
 from moderation.views.blueprint import desk
 from moderation.views.dispatch_forms import RejectForm

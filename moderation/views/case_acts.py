@@ -10,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from feedback.categories import Channel, DeclineCode
 from feedback.lifecycle import MoveNotAllowed
-from moderation import classification, matters, messages, triage
+from moderation.cases import classification, matters, messages, triage
 from moderation.cases_seen import Stale, case_for
 from moderation.forms.classification import ClassifyForm
 from moderation.forms.fields import SeenForm, id_or_none

@@ -8,9 +8,11 @@ from flask_babel import ngettext
 from flask_wtf import FlaskForm
 
 from feedback.models import Case
-from moderation.case_page import Act, Proposed
-from moderation.case_words import category_words
-from moderation.classification import classification_of
+from moderation.cases.case_page import Act, Proposed
+from moderation.cases.case_words import category_words
+from moderation.cases.classification import classification_of
+from moderation.cases.matters import LikeMatter
+from moderation.cases.proposals import proposed_classification
 from moderation.disclosure import OpenedCase
 from moderation.forms.classification import ClassifyForm, classify_form
 from moderation.forms.fields import SeenForm
@@ -27,9 +29,7 @@ from moderation.forms.triage import (
     message_form,
     refer_form,
 )
-from moderation.matters import LikeMatter
-from moderation.proposals import proposed_classification
-from moderation.registry_choices import data_items, units
+from moderation.routing.registry_choices import data_items, units
 
 
 def forms_for(

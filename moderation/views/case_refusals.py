@@ -6,16 +6,16 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field
 
-from moderation.approvals import OwnText
-from moderation.classification import NotInRegistry
-from moderation.direct_answers import AlreadyProposed
+from moderation.cases.classification import NotInRegistry
+from moderation.cases.direct_answers import AlreadyProposed
+from moderation.cases.matters import AlreadySent, LeavesDispatches, NotLike
+from moderation.cases.messages import AsksWhoTheyAre
+from moderation.cases.triage import NotClassified, UrgentIsNoAbuse
+from moderation.dispatches.approvals import OwnText
+from moderation.dispatches.originals import WordsBlocked
 from moderation.forms.classification import ClassifyForm
 from moderation.forms.triage import WordsForm
 from moderation.identity.asking import AlreadyAsked, NobodyCanOpen, NoIdentity
-from moderation.matters import AlreadySent, LeavesDispatches, NotLike
-from moderation.messages import AsksWhoTheyAre
-from moderation.originals import WordsBlocked
-from moderation.triage import NotClassified, UrgentIsNoAbuse
 
 REFUSALS = (
     AlreadyAsked,

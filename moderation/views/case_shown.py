@@ -12,15 +12,17 @@ from feedback.answers import answers_released
 from feedback.models import Case
 from feedback.numbers import number_of
 from feedback.words import DECLINE_WORDS, day_words
-from moderation import case_words, disclosure, dispatch_words
-from moderation.case_page import Act, history, possible_acts, proposed_answer, surroundings
+from moderation import disclosure
+from moderation.cases import case_words
+from moderation.cases.case_page import Act, history, possible_acts, proposed_answer, surroundings
+from moderation.cases.matters import like_matters
+from moderation.cases.proposals import is_own_unit
+from moderation.cases.queue import workdays_left
 from moderation.cases_seen import NotFound, case_for
 from moderation.disclosure import KeyDestroyed, NoGrant, OpenedCase
+from moderation.dispatches import dispatch_words
 from moderation.identity.pages import on_case
-from moderation.matters import like_matters
 from moderation.permissions import Permission
-from moderation.proposals import is_own_unit
-from moderation.queue import workdays_left
 from moderation.views.case_forms import forms_for
 from moderation.views.dispatch_panel import dispatch_panel
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from moderation.dispatch_list import Cursor
+from moderation.dispatches.dispatch_list import Cursor
 
 
 def cursor_of(args: Mapping[str, str]) -> Cursor | None:

@@ -6,9 +6,9 @@ from flask import g
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from moderation import direct_answers
+from moderation.cases import direct_answers
+from moderation.cases.direct_answers import pending_answer
 from moderation.cases_seen import NotFound, case_for
-from moderation.direct_answers import pending_answer
 from moderation.forms.fields import SeenForm
 from moderation.forms.triage import AnswerForm, ApproveForm, ReasonForm
 from moderation.permissions import Permission, requires

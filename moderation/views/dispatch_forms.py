@@ -7,9 +7,9 @@ from wtforms import DateField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from feedback.models import Completion, GatherChoice
-from moderation.abstract_drafts import LONGEST_ABSTRACT, Words
-from moderation.answer_words import LONGEST_FIELD, LONGEST_UNIT, AnswerWords
-from moderation.dispatch_words import CHOICE, COMPLETION
+from moderation.dispatches.abstract_drafts import LONGEST_ABSTRACT, Words
+from moderation.dispatches.answer_words import LONGEST_FIELD, LONGEST_UNIT, AnswerWords
+from moderation.dispatches.dispatch_words import CHOICE, COMPLETION
 from moderation.views.choices import choices
 from moderation.views.typed import ActForm, line, words
 

@@ -10,8 +10,8 @@ from feedback.lifecycle import CaseStatus
 from feedback.models import Case, Matter
 from feedback.numbers import number_of
 from moderation.disclosure import OpenedCase
-from moderation.dispatch_list import dispatches_of_matter
-from moderation.dispatch_words import STATUS
+from moderation.dispatches.dispatch_list import dispatches_of_matter
+from moderation.dispatches.dispatch_words import STATUS
 from moderation.permissions import Permission, Viewer
 from moderation.views.editor import Editor, new_editor
 

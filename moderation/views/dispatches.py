@@ -8,8 +8,16 @@ from flask.typing import ResponseReturnValue
 
 from feedback.lifecycle import DispatchStatus
 from feedback.limits import calendar, today
-from moderation import dispatch_words, dispatching, extensions, redrafting, releasing, returns, unit_questions
-from moderation.dispatch_list import Cursor, DispatchFilter, page_of_dispatches
+from moderation.dispatches import (
+    dispatch_words,
+    dispatching,
+    extensions,
+    redrafting,
+    releasing,
+    returns,
+    unit_questions,
+)
+from moderation.dispatches.dispatch_list import Cursor, DispatchFilter, page_of_dispatches
 from moderation.dispatches_seen import dispatch_for
 from moderation.permissions import Permission, requires
 from moderation.views.acting import press, submit

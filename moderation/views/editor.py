@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 
 from feedback.models import Dispatch, DispatchKind, GatherChoice, Matter
 from feedback.wording import clean
-from moderation.abstract_drafts import LONGEST_REASON, DraftText
-from moderation.abstracts import OpenedDraft, written_so_far
-from moderation.coarse import period_options, place_options
-from moderation.few_reports import are_few
-from moderation.findings import Finding
-from moderation.hierarchy import UnitFacts
-from moderation.originals import name_of_finding
-from moderation.responsible import Addressees, addressees_for
+from moderation.checks.findings import Finding
+from moderation.dispatches.abstract_drafts import LONGEST_REASON, DraftText
+from moderation.dispatches.abstracts import OpenedDraft, written_so_far
+from moderation.dispatches.coarse import period_options, place_options
+from moderation.dispatches.few_reports import are_few
+from moderation.dispatches.originals import name_of_finding
+from moderation.routing.hierarchy import UnitFacts
+from moderation.routing.responsible import Addressees, addressees_for
 from moderation.views.choices import choices
 from moderation.views.dispatch_forms import WITH_DISPATCH, AbstractForm
 

@@ -5,9 +5,9 @@ from typing import Any
 from flask import g, render_template, request, url_for
 
 from feedback.limits import settings
-from moderation import ledger_words
 from moderation.forms.ledger import LedgerForm, ledger_form
-from moderation.ledger_pages import LedgerPage, ledger_page
+from moderation.oversight import ledger_words
+from moderation.oversight.ledger_pages import LedgerPage, ledger_page
 from moderation.permissions import Permission, requires
 from moderation.views.blueprint import desk
 

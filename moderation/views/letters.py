@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from feedback.limits import today
 from feedback.numbers import number_of
-from moderation import letters
+from moderation.dispatches import letters
 from moderation.dispatches_seen import dispatch_for
 from moderation.permissions import Permission, requires
 from moderation.views.acting import submit

@@ -12,17 +12,17 @@ from feedback.limits import calendar, today
 from feedback.models import Answer, Dispatch
 from feedback.numbers import number_of
 from feedback.wording import N_
-from moderation import dispatch_words
-from moderation.as_approved import is_as_approved
-from moderation.dispatch_list import history_of
-from moderation.extensions import awaits_decision
-from moderation.findings import Finding
-from moderation.letters import goes_on_paper
-from moderation.originals import name_of_finding
+from moderation.checks.findings import Finding
+from moderation.dispatches import dispatch_words
+from moderation.dispatches.as_approved import is_as_approved
+from moderation.dispatches.dispatch_list import history_of
+from moderation.dispatches.extensions import awaits_decision
+from moderation.dispatches.letters import goes_on_paper
+from moderation.dispatches.originals import name_of_finding
+from moderation.dispatches.releasing import check, waiting_answer
+from moderation.dispatches.returns import designates_next
 from moderation.permissions import Permission
-from moderation.releasing import check, waiting_answer
-from moderation.responsible import addressees_for, has_officer, superiors_that_can_answer
-from moderation.returns import designates_next
+from moderation.routing.responsible import addressees_for, has_officer, superiors_that_can_answer
 from moderation.views.choices import choices
 from moderation.views.dispatch_forms import (
     DecideReturnForm,

@@ -3,9 +3,9 @@
 from flask import g, render_template, request, url_for
 
 from feedback.limits import calendar, today
-from moderation.oversight import overdue_page
+from moderation.oversight.overdue import overdue_page
 from moderation.permissions import Permission, requires
-from moderation.reminder_words import STEP_WORDS
+from moderation.timer.reminder_words import STEP_WORDS
 from moderation.views.blueprint import desk
 from moderation.views.cursors import args_of, cursor_of
 

@@ -6,11 +6,11 @@ from flask import g, render_template, request, url_for
 
 from feedback.lifecycle import CaseStatus
 from feedback.words import day_words
-from moderation.case_words import STATUS, category_words
+from moderation.cases.case_words import STATUS, category_words
+from moderation.cases.queue import COUNTED, MOST_COUNTED, Page, page_of_cases, queue_counts
+from moderation.cases.queue_filter import Named, QueueFilter, State
 from moderation.forms.queue import QueueForm, queue_form, state_words
 from moderation.permissions import Permission, requires
-from moderation.queue import COUNTED, MOST_COUNTED, Page, page_of_cases, queue_counts
-from moderation.queue_filter import Named, QueueFilter, State
 from moderation.views.blueprint import desk
 
 

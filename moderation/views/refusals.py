@@ -5,18 +5,18 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from moderation.abstract_drafts import NoDraft
-from moderation.abstract_rules import NotCoarse
-from moderation.answer_words import WrongDay
-from moderation.approvals import OwnText
-from moderation.dispatching import ByLetter, NotAsApproved, Unreachable
-from moderation.few_reports import ChoiceNeeded
-from moderation.findings import Finding
-from moderation.originals import WordsBlocked
-from moderation.releasing import AnswerBlocked
-from moderation.responsible import AddresseeRefused
-from moderation.unit_acts import NotPossible
-from moderation.unit_questions import QuestionSeeksPerson
+from moderation.checks.findings import Finding
+from moderation.dispatches.abstract_drafts import NoDraft
+from moderation.dispatches.abstract_rules import NotCoarse
+from moderation.dispatches.answer_words import WrongDay
+from moderation.dispatches.approvals import OwnText
+from moderation.dispatches.dispatching import ByLetter, NotAsApproved, Unreachable
+from moderation.dispatches.few_reports import ChoiceNeeded
+from moderation.dispatches.originals import WordsBlocked
+from moderation.dispatches.releasing import AnswerBlocked
+from moderation.dispatches.unit_acts import NotPossible
+from moderation.dispatches.unit_questions import QuestionSeeksPerson
+from moderation.routing.responsible import AddresseeRefused
 
 _PLAIN: dict[type[Exception], Callable[[], str]] = {
     ChoiceNeeded: lambda: _("同类反映不足三件：请先选择怎么办；选了“等一等”就先不转办，选了自查就发自查通知。"),

@@ -6,9 +6,9 @@ from flask import g
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from moderation.cases.reviewing import decide_review
 from moderation.forms.triage import ReviewForm
 from moderation.permissions import Permission, requires
-from moderation.reviewing import decide_review
 from moderation.views.blueprint import desk
 from moderation.views.case_acts import done
 

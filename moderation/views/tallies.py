@@ -3,9 +3,9 @@
 from flask import Response, abort, g, render_template
 
 from feedback.clock import Month
-from moderation import bulletin
+from moderation.oversight import bulletin
+from moderation.oversight.tallies import Tally, months_with_events, record_export, tally
 from moderation.permissions import Permission, requires
-from moderation.tallies import Tally, months_with_events, record_export, tally
 from moderation.views.blueprint import desk
 
 

@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from feedback.limits import calendar, today
 from feedback.models import Completion, Dispatch
 from feedback.numbers import number_of
-from moderation import dispatch_words, unit_acts, unit_desk, unit_questions
-from moderation.as_approved import is_as_approved
-from moderation.deadlines import latest_extension
+from moderation.dispatches import dispatch_words, unit_acts, unit_desk, unit_questions
+from moderation.dispatches.as_approved import is_as_approved
+from moderation.dispatches.deadlines import latest_extension
+from moderation.dispatches.unit_pages import answers_of, unit_history, unit_list, unit_name
 from moderation.permissions import Permission, requires
-from moderation.unit_pages import answers_of, unit_history, unit_list, unit_name
 from moderation.views.blueprint import desk
 from moderation.views.cursors import args_of, cursor_of
 from moderation.views.dispatch_forms import AnswerForm, ExtensionForm, QuestionForm, ReturnForm

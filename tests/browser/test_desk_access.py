@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from feedback.db import db
 from feedback.limits import today
-from moderation import unit_desk
+from moderation.dispatches import unit_desk
 from tests.browser.desk_pages import PAGES, UNIT_PAGES, Ids, Steps
 from tests.browser.desks import SCREEN, SMALL_PHONE, at_the_desk
 from tests.browser.public_pages import unfold

@@ -11,7 +11,7 @@ from feedback.limits import in_days, today
 from feedback.models import CaseKey, Message, Rating, Resolved, Review
 from feedback.receipts import ReceiptCode
 from feedback.throttle import Limit
-from moderation import triage
+from moderation.cases import triage
 from tests.cast import Cast
 from tests.feedback.mailbox_visit import actions, boxes, bubbles, close_limits, time_line, visit
 from tests.page import Page

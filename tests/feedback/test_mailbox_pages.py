@@ -13,7 +13,7 @@ from feedback.db import db, writing
 from feedback.models import CalendarYear, Reminder, ReminderStep
 from feedback.receipts import ReceiptCode, grouped
 from feedback.throttle import Limit
-from moderation import reviewing, triage
+from moderation.cases import reviewing, triage
 from tests.cast import Cast
 from tests.dispatched import FARMS, handled, matter_of_cases, replied, sent, stored
 from tests.feedback.mailbox_visit import actions, answers, boxes, bubbles, close_limits, statements, time_line, visit

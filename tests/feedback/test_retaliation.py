@@ -9,11 +9,11 @@ from feedback.db import db
 from feedback.lifecycle import CaseStatus
 from feedback.models import BarredUnit, Case, DispatchKind, LedgerRow, Message
 from feedback.receipts import ReceiptCode
+from moderation.cases.queue import page_of_cases
+from moderation.cases.queue_filter import QueueFilter
 from moderation.cases_seen import NotFound, case_for
 from moderation.permissions import Permission
-from moderation.queue import page_of_cases
-from moderation.queue_filter import QueueFilter
-from moderation.responsible import AddresseeRefused, require_allowed
+from moderation.routing.responsible import AddresseeRefused, require_allowed
 from tests.cast import Cast
 from tests.dispatched import FARMS, handled, matter_of_cases
 from tests.feedback.mailbox_visit import actions, boxes, bubbles, time_line, visit

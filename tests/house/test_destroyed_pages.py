@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from feedback import mailbox
 from feedback.db import db, writing
 from feedback.models import CaseKey
-from moderation.tick import tick
+from moderation.timer.tick import tick
 from tests.stories import reported
 
 

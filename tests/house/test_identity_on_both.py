@@ -10,7 +10,7 @@ from feedback import clock, mailbox
 from feedback.db import db, writing
 from feedback.lifecycle import IdentityState
 from feedback.models import IdentityRequest
-from moderation.tick import tick
+from moderation.timer.tick import tick
 from tests.cast import Cast
 from tests.moderation.identity.told import Told, handovers, later, told
 from tests.stories import AN_IDENTITY

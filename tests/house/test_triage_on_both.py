@@ -10,11 +10,11 @@ from feedback.categories import DeclineCode
 from feedback.db import db
 from feedback.lifecycle import CaseStatus, MoveNotAllowed
 from feedback.models import CaseEvent, CaseEventKind
-from moderation import triage
+from moderation.cases import triage
+from moderation.cases.matters import like_matters, move_case
+from moderation.cases.queue import page_of_cases, queue_counts
+from moderation.cases.queue_filter import Named, Order, QueueFilter
 from moderation.cases_seen import Stale
-from moderation.matters import like_matters, move_case
-from moderation.queue import page_of_cases, queue_counts
-from moderation.queue_filter import Named, Order, QueueFilter
 from tests.cast import Cast
 from tests.moderation.settled import settled
 from tests.stories import case_of, reported

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.abstract_check import check_abstract
-from moderation.findings import Finding, FindingKind
+from moderation.checks.abstract_check import check_abstract
+from moderation.checks.findings import Finding, FindingKind
 
 ORIGINAL = "每天早上八点半前必须在“望川e勤”上打卡，下午六点还要签退，我叫陈小样，天天骑摩托跑到垭口去找信号。"
 NAMES = ["望川e勤"]

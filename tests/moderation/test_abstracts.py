@@ -11,14 +11,14 @@ from feedback.categories import Nature
 from feedback.db import db
 from feedback.lifecycle import DispatchStatus, MoveNotAllowed
 from feedback.models import Dispatch, Draft, GatherChoice, LedgerRow
-from moderation import abstracts, approvals, dispatching, redrafting
-from moderation.abstract_drafts import DraftText, Words
-from moderation.abstract_rules import NotCoarse
-from moderation.approvals import OwnText
 from moderation.cases_seen import NotAllowed, NotFound, Stale
-from moderation.few_reports import ChoiceNeeded, like_reports
-from moderation.originals import WordsBlocked, name_of_finding
-from moderation.responsible import AddresseeRefused
+from moderation.dispatches import abstracts, approvals, dispatching, redrafting
+from moderation.dispatches.abstract_drafts import DraftText, Words
+from moderation.dispatches.abstract_rules import NotCoarse
+from moderation.dispatches.approvals import OwnText
+from moderation.dispatches.few_reports import ChoiceNeeded, like_reports
+from moderation.dispatches.originals import WordsBlocked, name_of_finding
+from moderation.routing.responsible import AddresseeRefused
 from tests.cast import Cast
 from tests.dispatched import (
     ABSTRACT,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from moderation.answer_check import check_answer
-from moderation.findings import FindingKind
-from moderation.question_check import seeks_person
+from moderation.checks.answer_check import check_answer
+from moderation.checks.findings import FindingKind
+from moderation.checks.question_check import seeks_person
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from feedback.limits import today
 from feedback.models import Message, MessageAuthor
 from feedback.places import message as message_place
 from feedback.receipts import ReceiptCode
-from moderation import disclosure, messages
-from moderation.abstract_drafts import approved_words, digest_of
+from moderation import disclosure
+from moderation.cases import messages
+from moderation.dispatches.abstract_drafts import approved_words, digest_of
 from tests import desk
 from tests.cast import Cast
 from tests.dispatched import matter_of_cases, sent, stored

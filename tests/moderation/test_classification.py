@@ -10,9 +10,9 @@ from feedback.db import db
 from feedback.lifecycle import CaseStatus, MoveNotAllowed
 from feedback.models import DataItem, LedgerRow, Matter
 from feedback.receipts import ReceiptCode
-from moderation import triage
+from moderation.cases import triage
+from moderation.cases.classification import Classification, NotInRegistry, classification_of, classify
 from moderation.cases_seen import NotFound, Stale
-from moderation.classification import Classification, NotInRegistry, classification_of, classify
 from tests.cast import Cast
 from tests.moderation.settled import settled
 from tests.stories import case_of, reported

@@ -10,11 +10,12 @@ from feedback.lifecycle import CaseStatus, DispatchStatus
 from feedback.limits import in_days, limits
 from feedback.models import Answer, AnswerState, CaseEvent, CaseEventKind, Draft, LedgerRow
 from feedback.receipts import ReceiptCode
-from moderation import direct_answers, disclosure, triage
-from moderation.approvals import OwnText
+from moderation import disclosure
+from moderation.cases import direct_answers, triage
+from moderation.cases.direct_answers import AlreadyProposed
 from moderation.cases_seen import NotAllowed, NotFound
-from moderation.direct_answers import AlreadyProposed
-from moderation.originals import WordsBlocked
+from moderation.dispatches.approvals import OwnText
+from moderation.dispatches.originals import WordsBlocked
 from tests.cast import Cast
 from tests.moderation.settled import settled
 from tests.moderation.test_matters import dispatched

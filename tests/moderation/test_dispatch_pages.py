@@ -13,7 +13,7 @@ from feedback.db import db
 from feedback.lifecycle import CaseStatus, DispatchStatus
 from feedback.limits import today
 from feedback.models import Dispatch, GatherChoice, LedgerRow
-from moderation import unit_acts, unit_desk
+from moderation.dispatches import unit_acts, unit_desk
 from tests import desk
 from tests.cast import Cast
 from tests.dispatched import (

@@ -22,7 +22,8 @@ from feedback.models import (
     LedgerRow,
     Promise,
 )
-from moderation import (
+from moderation.cases_seen import NotAllowed
+from moderation.dispatches import (
     abstracts,
     approvals,
     dispatching,
@@ -34,12 +35,11 @@ from moderation import (
     unit_acts,
     unit_questions,
 )
-from moderation.answer_words import WrongDay
-from moderation.cases_seen import NotAllowed
-from moderation.originals import WordsBlocked, name_of_finding
-from moderation.releasing import AnswerBlocked
-from moderation.responsible import AddresseeRefused
-from moderation.unit_acts import NotPossible
+from moderation.dispatches.answer_words import WrongDay
+from moderation.dispatches.originals import WordsBlocked, name_of_finding
+from moderation.dispatches.releasing import AnswerBlocked
+from moderation.dispatches.unit_acts import NotPossible
+from moderation.routing.responsible import AddresseeRefused
 from tests.cast import Cast
 from tests.dispatched import (
     TEXT,

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from moderation.ledger_words import ACT_WORDS, FACT_WORDS, SUBJECT_WORDS, facts_words
+from moderation.oversight.ledger_words import ACT_WORDS, FACT_WORDS, SUBJECT_WORDS, facts_words
 
 SOURCES = [path.read_text() for path in Path("moderation").rglob("*.py") if "demo" not in path.parts]
 LITERAL_ACT = re.compile(r'(?:\brecord|_on_the_ledger|_record)\(\s*(?:dispatch,\s*)?"([a-z_]+)"')
@@ -18,7 +18,7 @@ def found(pattern: re.Pattern[str]) -> set[str]:
 def test_every_act_has_words() -> None:
     acts = found(LITERAL_ACT)
     assert len(acts) > 15
-    assert acts - ACT_WORDS.keys() == set(), "name the act in moderation/ledger_words.py"
+    assert acts - ACT_WORDS.keys() == set(), "name the act in moderation/oversight/ledger_words.py"
 
 
 def test_every_subject_and_fact_has_words() -> None:

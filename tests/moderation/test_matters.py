@@ -10,9 +10,9 @@ from feedback.lifecycle import CaseStatus, DispatchStatus, MoveNotAllowed
 from feedback.limits import in_days
 from feedback.models import CaseEvent, CaseEventKind, Dispatch, Matter
 from feedback.receipts import ReceiptCode
-from moderation import triage
+from moderation.cases import triage
+from moderation.cases.matters import AlreadySent, LeavesDispatches, NotLike, like_matters, move_case
 from moderation.cases_seen import NotFound
-from moderation.matters import AlreadySent, LeavesDispatches, NotLike, like_matters, move_case
 from tests.cast import Cast
 from tests.moderation.settled import settled
 from tests.stories import answered, case_of, reported

@@ -16,10 +16,10 @@ from feedback.limits import in_days, limits, today
 from feedback.models import Case
 from feedback.models.case import ORDINARY, URGENT
 from feedback.numbers import number_of
-from moderation import queue
+from moderation.cases import queue
+from moderation.cases.queue import page_of_cases, queue_counts
+from moderation.cases.queue_filter import Named, Order, QueueFilter
 from moderation.disclosure import open_case
-from moderation.queue import page_of_cases, queue_counts
-from moderation.queue_filter import Named, Order, QueueFilter
 from tests.cast import Cast
 from tests.stories import case_of, reported
 

@@ -16,7 +16,7 @@ from feedback.lifecycle import CaseStatus
 from feedback.limits import today
 from feedback.models import Case, CaseEventKind, CaseKey, IdentityKey
 from feedback.receipts import ReceiptCode
-from moderation.tick import tick
+from moderation.timer.tick import tick
 from tests.cast import Cast
 from tests.stories import AN_IDENTITY, case_of, put, reported
 

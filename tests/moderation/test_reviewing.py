@@ -7,8 +7,8 @@ from feedback.db import db
 from feedback.lifecycle import CaseStatus, MoveNotAllowed
 from feedback.models import Matter, MessageKind
 from feedback.receipts import ReceiptCode
+from moderation.cases.reviewing import decide_review
 from moderation.cases_seen import NotAllowed, Stale
-from moderation.reviewing import decide_review
 from tests.cast import Cast
 from tests.stories import answered, case_of, reported
 

@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from feedback.categories import Level, Nature
-from moderation.barring import Burden, refusal, self_check_refusal
-from moderation.hierarchy import Registry, UnitFacts
-from moderation.routing import may_be_asked, suggest
+from moderation.routing.barring import Burden, refusal, self_check_refusal
+from moderation.routing.hierarchy import Registry, UnitFacts
+from moderation.routing.suggestions import may_be_asked, suggest
 
 CITY, CITY_BUREAU, COUNTY, FARMS, DATA, DISCIPLINE, QINGSHUI, SHIQIAO, VILLAGE = (UUID(int=n) for n in range(1, 10))
 

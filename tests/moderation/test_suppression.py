@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.suppression import Mark, possible_values, protect
+from moderation.oversight.suppression import Mark, possible_values, protect
 
 columns = st.integers(min_value=1, max_value=4)
 counts = st.one_of(st.integers(0, 4), st.integers(0, 60))

@@ -7,9 +7,9 @@ import pytest
 from feedback import clock, mailbox
 from feedback.clock import Month
 from feedback.models import Resolved
-from moderation.suppression import Mark
-from moderation.tallies import Table, TallyNotAllowed, months_with_events, tally
-from moderation.tick import tick
+from moderation.oversight.suppression import Mark
+from moderation.oversight.tallies import Table, TallyNotAllowed, months_with_events, tally
+from moderation.timer.tick import tick
 from tests.cast import Cast
 from tests.stories import answered, reported
 

@@ -19,8 +19,8 @@ from feedback.models import (
     ReminderStep,
 )
 from feedback.receipts import ReceiptCode
-from moderation.reminders import step_for
-from moderation.tick import tick
+from moderation.timer.reminders import step_for
+from moderation.timer.tick import tick
 from tests.cast import Cast
 from tests.stories import abstract_drafted, answered, case_of, put, reported
 

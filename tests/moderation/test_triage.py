@@ -15,10 +15,10 @@ from feedback.models import CaseEvent, CaseEventKind, CaseKey, LedgerRow, Matter
 from feedback.models.case import ORDINARY, URGENT
 from feedback.receipts import ReceiptCode
 from feedback.thread import open_mailbox
-from moderation import triage
+from moderation.cases import triage
+from moderation.cases.messages import AsksWhoTheyAre, send_message
 from moderation.cases_seen import NotAllowed, NotFound, Stale
 from moderation.disclosure import KeyDestroyed
-from moderation.messages import AsksWhoTheyAre, send_message
 from tests.cast import Cast
 from tests.moderation.settled import settled
 from tests.stories import case_of, reported

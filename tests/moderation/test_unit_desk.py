@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 from feedback.db import db, writing
 from feedback.lifecycle import SEEN_BY_THE_UNIT, DispatchStatus
 from feedback.models import BarredUnit, DispatchKind, LedgerRow, Unit
-from moderation import dispatching, unit_acts, unit_desk
 from moderation.cases_seen import NotFound, Stale
+from moderation.dispatches import dispatching, unit_acts, unit_desk
 from tests.cast import Cast
 from tests.dispatched import drafted, matter_of_cases, ready, sent, stored, submitted, version_of
 from tests.stories import case_of

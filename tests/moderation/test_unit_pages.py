@@ -2,8 +2,8 @@
 
 import pytest
 
-from moderation import unit_pages
-from moderation.unit_pages import unit_list
+from moderation.dispatches import unit_pages
+from moderation.dispatches.unit_pages import unit_list
 from tests.cast import Cast
 from tests.dispatched import matter_of_cases, sent
 

@@ -9,11 +9,11 @@ from feedback import cases
 from feedback.db import db
 from feedback.lifecycle import IdentityState, MoveNotAllowed
 from feedback.models import LedgerRow
+from moderation.dispatches.originals import WordsBlocked
 from moderation.identity import asking, pages
 from moderation.identity.asking import AlreadyAsked, NoIdentity, NothingToShow
 from moderation.identity.custodians import NotYourLayer
 from moderation.identity.pages import Turn
-from moderation.originals import WordsBlocked
 from tests.cast import Cast
 from tests.moderation.identity.told import REASON, Told, acts, handovers, later, turns
 from tests.stories import AN_IDENTITY, WORDS, reported

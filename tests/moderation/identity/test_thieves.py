@@ -11,7 +11,7 @@ from feedback import places, sealing
 from feedback.db import db
 from feedback.models import IdentityRequest
 from feedback.sealing import CannotOpen, Place
-from moderation.tick import tick
+from moderation.timer.tick import tick
 from tests.cast import seed_of
 from tests.moderation.identity.told import Told, handovers, later
 

@@ -10,7 +10,7 @@ from feedback.limits import today
 from feedback.models import IdentityRequest
 from moderation.identity.asking import NothingToShow
 from moderation.identity.requests import TooLate
-from moderation.tick import tick
+from moderation.timer.tick import tick
 from tests.moderation.identity.told import Told, acts, handovers, later
 from tests.stories import put
 

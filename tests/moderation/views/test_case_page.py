@@ -7,8 +7,8 @@ from feedback.categories import Channel, DeclineCode
 from feedback.db import db
 from feedback.lifecycle import CaseStatus
 from feedback.models import Message, MessageAuthor
-from moderation import triage
-from moderation.classification import classification_of
+from moderation.cases import triage
+from moderation.cases.classification import classification_of
 from tests import desk
 from tests.cast import Cast
 from tests.moderation.case_pages import FILED, acts_on_the_ledger, closed_page, letters, opened_page, path_of

@@ -8,7 +8,7 @@ from feedback import mailbox
 from feedback.numbers import number_of
 from moderation.accounts import roles
 from moderation.models import Role
-from moderation.tick import tick
+from moderation.timer.tick import tick
 from tests import desk
 from tests.cast import Cast
 from tests.moderation.identity.told import REASON, Told, acts, later, told

@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 from feedback import ledger
 from feedback.db import writing
 from feedback.numbers import number_of
-from moderation import disclosure, triage
-from moderation.ledger_pages import PAGE
+from moderation import disclosure
+from moderation.cases import triage
+from moderation.oversight.ledger_pages import PAGE
 from tests import desk
 from tests.cast import Cast
 from tests.page import Page, open_page

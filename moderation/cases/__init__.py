@@ -1,0 +1,1 @@
+"""Cases at the desk: the queue, the page, triage, matters, messages, review."""

@@ -1,0 +1,117 @@
+"""Sending an approved dispatch to its unit, and taking it back from there."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import exists, select
+
+from feedback import clock
+from feedback.db import db, writing
+from feedback.events import case_event
+from feedback.lifecycle import DISPATCH_MOVES, DispatchStatus, check_move
+from feedback.limits import today
+from feedback.models import Case, CaseEvent, CaseEventKind, Dispatch, DispatchEventKind, DispatchKind
+from moderation.cases_seen import check_seen
+from moderation.dispatches.abstract_drafts import approved_words, digest_of, together
+from moderation.dispatches.deadlines import accepted_cases, answer_due, follow_dispatches
+from moderation.dispatches.dispatch_acts import done, move
+from moderation.dispatches.few_reports import require_choice
+from moderation.dispatches.matter_end import answer_cases_when_done
+from moderation.dispatches.originals import cases_behind, read_behind, require_safe
+from moderation.dispatches_seen import dispatch_for
+from moderation.permissions import Permission, Unlocked, Viewer
+from moderation.routing.responsible import has_officer, require_allowed
+
+_JOINED = (CaseEventKind.ACCEPTED, CaseEventKind.MOVED)
+
+
+class NotAsApproved(Exception):
+    """The text is not the one that was approved, or a case was gathered or withdrawn since: approve it again (R3)."""
+
+
+class Unreachable(Exception):
+    """Nobody can answer for this unit on the platform: its superior can be asked, or a letter sent."""
+
+    def __init__(self, unit_id: uuid.UUID) -> None:
+        super().__init__(unit_id)
+        self.unit_id = unit_id
+
+
+class ByLetter(Exception):
+    """This dispatch goes on paper, so its sending is recorded, not done here; or the other way round."""
+
+
+def send(dispatch_id: uuid.UUID, *, by: Viewer, seen_version: int) -> None:
+    """Send to the unit; a self-check notice goes to all using units at once.
+
+    Raises NotFound, NotAllowed, Stale, MoveNotAllowed, ByLetter, NotAsApproved, Unreachable, ChoiceNeeded or
+    AddresseeRefused.
+    """
+    with writing():
+        dispatch = dispatch_for(by, dispatch_id, Permission.WRITE_ABSTRACT)
+        check_seen(dispatch, seen_version)
+        if dispatch.kind is DispatchKind.LETTER:
+            raise ByLetter
+        dispatches = together(dispatch)
+        for one in dispatches:
+            require_as_approved(one)
+        for one in _reachable(dispatches):
+            leave(one, by=by, at=clock.now(), on=today())
+
+
+def recall(dispatch_id: uuid.UUID, reason: str, *, by: Unlocked, seen_version: int) -> None:
+    """Take a dispatch back before it is answered; the unit keeps its number and this reason.
+
+    Raises NotFound, NotAllowed, Stale, NoGrant, WordsBlocked or MoveNotAllowed.
+    """
+    with writing():
+        dispatch = dispatch_for(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT)
+        check_seen(dispatch, seen_version)
+        check_move(DISPATCH_MOVES, dispatch.status, DispatchStatus.RECALLED)
+        require_safe(reason, read_behind(dispatch.matter, by=by), field="reason")
+        move(dispatch, DispatchStatus.RECALLED)
+        done(dispatch, DispatchEventKind.RECALLED, by=by.viewer, note=reason)
+        answer_cases_when_done(dispatch.matter, by=by.viewer)
+
+
+def require_as_approved(dispatch: Dispatch) -> None:
+    """What sending refuses, on paper or not. Raises MoveNotAllowed, NotAsApproved, ChoiceNeeded or AddresseeRefused."""
+    check_move(DISPATCH_MOVES, dispatch.status, DispatchStatus.SENT)
+    if dispatch.abstract_digest != digest_of(dispatch, approved_words(dispatch)):
+        raise NotAsApproved
+    behind = len([case for case in cases_behind(dispatch.matter) if case.key is not None])
+    if behind == 0 or behind != dispatch.approved_case_count or _joined_since(dispatch):
+        raise NotAsApproved
+    require_choice(dispatch.matter, dispatch.kind)
+    # Whether a burden is of the writer's own unit stays sealed; approval has just checked it for the same cases.
+    require_allowed(dispatch.matter, [dispatch.unit_id], dispatch.kind, from_own_unit=False)
+
+
+def leave(dispatch: Dispatch, *, by: Viewer, at: datetime, on: date) -> None:
+    """The dispatch is on its way: its due day, the cases' due days and their events. `on` is the local day of `at`."""
+    due = answer_due(dispatch.matter, sent_on=on)
+    move(dispatch, DispatchStatus.SENT)
+    dispatch.sent_at, dispatch.due_on, dispatch.due_provisional = at, due.day, due.provisional
+    done(dispatch, DispatchEventKind.SENT, by=by, day=on, facts={"digest": dispatch.abstract_digest, "due": due.day})
+    follow_dispatches(dispatch.matter)
+    for case in accepted_cases(dispatch.matter):
+        case_event(case, CaseEventKind.DISPATCHED, day=on, staff_id=by.staff_id)
+
+
+def _reachable(dispatches: list[Dispatch]) -> list[Dispatch]:
+    """Using units that nobody answers for get their notice on paper, so it stays ready for that."""
+    found = [one for one in dispatches if has_officer(one.unit_id)]
+    if not found:
+        raise Unreachable(dispatches[0].unit_id)
+    return found
+
+
+def _joined_since(dispatch: Dispatch) -> bool:
+    """One case withdrawn and another gathered leave the count as it was."""
+    joined = exists().where(
+        CaseEvent.case_id == Case.id,
+        Case.matter_id == dispatch.matter_id,
+        CaseEvent.kind.in_(_JOINED),
+        CaseEvent.at > dispatch.approved_at,
+    )
+    return bool(db.session.scalar(select(joined)))

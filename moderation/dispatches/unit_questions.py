@@ -1,0 +1,56 @@
+"""A unit asks through the moderator only, about the matter and never about the person (R9)."""
+
+import uuid
+
+from feedback.db import writing
+from feedback.lifecycle import DispatchStatus
+from feedback.models import DispatchEventKind
+from moderation.cases_seen import check_seen
+from moderation.checks.answer_check import seeks_person
+from moderation.checks.findings import Finding
+from moderation.dispatches.dispatch_acts import done, record
+from moderation.dispatches.originals import read_behind, require_safe
+from moderation.dispatches.unit_acts import NotPossible
+from moderation.dispatches.unit_desk import dispatch_of_unit
+from moderation.dispatches_seen import dispatch_for
+from moderation.permissions import Permission, Unlocked, Viewer
+
+_OPEN = frozenset({DispatchStatus.SENT, DispatchStatus.HANDLING})
+
+
+class QuestionSeeksPerson(Exception):
+    """The question asks who reported rather than what happened: it was not passed on, and that is on the ledger."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__()
+        self.findings = findings
+
+
+def ask(dispatch_id: uuid.UUID, question: str, *, by: Viewer, seen_version: int) -> None:
+    """想了解的情况, to the moderators. Raises NotFound, Stale, NotPossible or QuestionSeeksPerson."""
+    findings = seeks_person(question)
+    with writing():
+        dispatch = dispatch_of_unit(by, dispatch_id)
+        check_seen(dispatch, seen_version)
+        if dispatch.status not in _OPEN:
+            raise NotPossible
+        if findings:
+            record(dispatch, "refuse_question", by=by, facts={"words": [finding.text for finding in findings]})
+        else:
+            done(dispatch, DispatchEventKind.ASKED, by=by, note=question)
+    if findings:
+        raise QuestionSeeksPerson(findings)
+
+
+def explain(dispatch_id: uuid.UUID, words: str, *, by: Unlocked, seen_version: int) -> None:
+    """The moderator's reply, or any further word to the unit, checked against every case behind (R3).
+
+    Raises NotFound, NotAllowed, Stale, NoGrant, NotPossible or WordsBlocked.
+    """
+    with writing():
+        dispatch = dispatch_for(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT)
+        check_seen(dispatch, seen_version)
+        if dispatch.status not in _OPEN:
+            raise NotPossible
+        require_safe(words, read_behind(dispatch.matter, by=by), field="words")
+        done(dispatch, DispatchEventKind.EXPLAINED, by=by.viewer, note=words)

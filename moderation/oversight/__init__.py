@@ -1,0 +1,1 @@
+"""What oversight reads: tallies with small counts protected, what is overdue, the ledger in words."""

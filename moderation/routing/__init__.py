@@ -1,0 +1,1 @@
+"""Who is responsible, who may never be asked, and why."""
