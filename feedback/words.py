@@ -6,6 +6,7 @@ from typing import NamedTuple
 from babel.dates import format_skeleton
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as pgettext
 
 from feedback.categories import Channel, DeclineCode
 from feedback.limits import today
@@ -29,7 +30,7 @@ STATE_WORDS: dict[Shown, str] = {
 }
 
 EVENT_WORDS: dict[CaseEventKind, str] = {
-    CaseEventKind.SUBMITTED: _l("提交反映"),
+    CaseEventKind.SUBMITTED: pgettext("history", "提交反映"),
     CaseEventKind.ASKED: _l("平台请您补充信息"),
     CaseEventKind.SUPPLEMENTED: _l("您补充了信息"),
     CaseEventKind.NOT_SUPPLEMENTED: _l("补充期限已过，按现有内容办理"),
