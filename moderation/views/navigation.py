@@ -67,4 +67,5 @@ def opens_anything(viewer: Viewer) -> bool:
 
 def _link(page: Page) -> dict[str, Any]:
     url = url_for(page.endpoint)
-    return {"label": page.label, "url": url, "current": request.path == url or request.path.startswith(f"{url}/")}
+    below = f"{url}/" if page.endpoint != "desk.queue" else "/desk/cases/"
+    return {"label": page.label, "url": url, "current": request.path == url or request.path.startswith(below)}
