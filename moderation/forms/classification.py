@@ -36,7 +36,7 @@ class ClassifyForm(SeenForm):
         description=_l("一行一项，写通用名称，不照抄原文"),
         render_kw={"rows": 2},
     )
-    barred = SelectMultipleField(_l("须回避的单位"), description=_l("本件不交给这些单位及其下级（R4）"))
+    barred = SelectMultipleField(_l("须回避的单位"), description=_l("本件不交给这些单位及其下级"))
 
     def validate_second(self, field: SelectField) -> None:
         self._refuse_repeats(field)

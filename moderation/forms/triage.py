@@ -63,9 +63,7 @@ class ReferForm(WordsForm):
     words = Words(_l("另外告诉反映人一句话"), most=messages.LONGEST, description=_l("选填；立即销毁时不保留"))
     destroy_now = BooleanField(
         _l("立即销毁内容"),
-        description=_l(
-            "反映领导干部或本机构负责人时选用（R19）：原文、留言和身份信息即刻无法打开，只留状态和渠道。不能恢复"
-        ),
+        description=_l("反映领导干部或本机构负责人时选用：原文、留言和身份信息即刻无法打开，只留状态和渠道。不能恢复"),
     )
 
 

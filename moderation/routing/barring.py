@@ -42,7 +42,7 @@ def refusal(registry: Registry, burden: Burden, unit_id: UUID) -> Reason | None:
     if (now := registry.current(unit_id)).id != unit_id:
         return _said(N_("%(unit)s已由%(successor)s承接"), unit, successor=now.name)
     if _is_kept_from(registry, burden, unit):
-        return _said(N_("%(unit)s是须回避的单位，或是其下级、承接单位（R4）"), unit)
+        return _said(N_("%(unit)s是须回避的单位，或是其下级、承接单位"), unit)
     if unit.is_discipline:
         return None
     return _not_wide_enough(registry, burden, unit)
@@ -55,21 +55,21 @@ def self_check_refusal(registry: Registry, burden: Burden) -> Reason | None:
     if burden.accuses or burden.from_own_unit:
         return Reason(N_("反映的是人或本单位的要求，不能发给使用单位（R4、R8）"), {})
     if any(_is_kept_from(registry, burden, registry.current(user)) for user in registry.users):
-        return Reason(N_("使用单位里有须回避的单位；漏发一家等于指明是谁（R4）"), {})
+        return Reason(N_("使用单位里有须回避的单位；漏发一家等于指明是谁"), {})
     if registry.only_township():
-        return Reason(N_("只有一个乡镇在用，通知等于指明出处（R5）"), {})
+        return Reason(N_("只有一个乡镇在用，通知等于指明出处"), {})
     return None
 
 
 def _not_wide_enough(registry: Registry, burden: Burden, unit: UnitFacts) -> Reason | None:
     if burden.accuses and not _is_above(registry, unit, burden.barred):
-        return _said(N_("反映的是人或打击报复，只能交纪检机关或被反映单位的上级，不能交%(unit)s（R4）"), unit)
+        return _said(N_("反映的是人或打击报复，只能交纪检机关或被反映单位的上级，不能交%(unit)s"), unit)
     if burden.barred and not _is_owner_or_above(registry, unit) and not _is_above(registry, unit, burden.barred):
-        return _said(N_("有须回避的单位，只能交主办单位、上级或纪检机关，不能交%(unit)s（R4）"), unit)
+        return _said(N_("有须回避的单位，只能交主办单位、上级或纪检机关，不能交%(unit)s"), unit)
     if burden.from_own_unit and not _is_general(registry, unit):
-        return _said(N_("反映的是本单位的要求，只能交主办单位或上一级，按一般问题整改，不能交%(unit)s（R8）"), unit)
+        return _said(N_("反映的是本单位的要求，只能交主办单位或上一级，按一般问题整改，不能交%(unit)s"), unit)
     if burden.few and not _is_general(registry, unit):
-        return _said(N_("同类反映不足三件，只能交主办单位或其上级，不能交%(unit)s（R7）"), unit)
+        return _said(N_("同类反映不足三件，只能交主办单位或其上级，不能交%(unit)s"), unit)
     return _points_at_one_township(registry, unit)
 
 
@@ -80,7 +80,7 @@ def _points_at_one_township(registry: Registry, unit: UnitFacts) -> Reason | Non
     if only is None or not has_superior:
         return None
     if unit.id == only or unit.id in {registry.current(owner).id for owner in registry.owners}:
-        return _said(N_("只有一个乡镇在用，交%(unit)s等于指明出处，须上提一级（R5）"), unit)
+        return _said(N_("只有一个乡镇在用，交%(unit)s等于指明出处，须上提一级"), unit)
     return None
 
 

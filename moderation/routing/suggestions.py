@@ -62,7 +62,7 @@ def _source(registry: Registry, burden: Burden) -> tuple[UnitFacts | None, list[
 
 
 def _for_accusations(registry: Registry, burden: Burden) -> tuple[UnitFacts | None, list[Reason]]:
-    reasons = [Reason(N_("反映的是人、违纪或打击报复，只交纪检机关或上一级（R4）"), {})]
+    reasons = [Reason(N_("反映的是人、违纪或打击报复，只交纪检机关或上一级"), {})]
     above = [
         superior for barred in sorted(burden.barred) if barred in registry.units for superior in registry.above(barred)
     ]

@@ -57,8 +57,8 @@ def words_of(refusal: Exception) -> str:
         NobodyCanOpen: _("封存时的保密员现在不足两人，谁也打不开；请用“给反映人留言”"),
         NotClassified: _("请先选定类别和性质，保存分类"),
         NotLike: _("对象或类别不同，不能并在一起"),
-        OwnText: _("不能核自己写的稿（R3）"),
-        UrgentIsNoAbuse: _("标为紧急的反映不能按辱骂处理；确属误标，请先写明理由取消紧急标记（R20）"),
+        OwnText: _("不能核自己写的稿"),
+        UrgentIsNoAbuse: _("标为紧急的反映不能按辱骂处理；确属误标，请先写明理由取消紧急标记"),
     }.get(type(refusal), _("没有办成，请看看现在的情况再试"))
 
 
