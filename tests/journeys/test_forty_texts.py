@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from feedback.db import db
-from feedback.ledger import broken_rows, whole_chain
+from feedback.ledger import whole_chain
+from feedback.ledger_check import breaches
 from feedback.lifecycle import CaseStatus
 from feedback.numbers import number_of
 from tests.conftest import settings_for
@@ -114,4 +115,4 @@ def test_every_submitter_reads_how_it_ended(run: Run) -> None:
 
 
 def test_the_ledger_holds_the_whole_run(run: Run) -> None:
-    assert list(broken_rows(whole_chain())) == []
+    assert list(breaches(whole_chain())) == []
