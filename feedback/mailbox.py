@@ -71,13 +71,9 @@ def follow_up(code: ReceiptCode, body: str, *, once: bytes) -> None:
     browser's Back and sent with other words is another message. Raises NoSuchCase or NotPossibleNow.
     """
     with writing():
-        case, key = _case_and_key(code)
-        mark = _mark_of(key, body, once)
-        if _is_written(case, mark):
+        case = _written_once(code, body, once)
+        if case is None:
             return
-        if not may_write(case):
-            raise NotPossibleNow
-        _add_message(case, key, body, mark)
         if case.status is CaseStatus.NEED_INFO:
             _supplement(case)
         else:
@@ -91,13 +87,9 @@ def tell_of_retaliation(code: ReceiptCode, body: str, *, once: bytes) -> None:
     NoSuchCase or NotPossibleNow.
     """
     with writing():
-        case, key = _case_and_key(code)
-        mark = _mark_of(key, body, once)
-        if _is_written(case, mark):
+        case = _written_once(code, body, once)
+        if case is None:
             return
-        if not may_write(case):
-            raise NotPossibleNow
-        _add_message(case, key, body, mark)
         case.nature, case.precedence = Nature.RETALIATION, URGENT
         # Told a second time the bars alone may change: whoever is classifying the case must be told too.
         flag_modified(case, "nature")
@@ -217,6 +209,18 @@ def _bar_units_told(case: Case) -> None:
     barred = select(BarredUnit.unit_id).where(BarredUnit.case_id == case.id)
     for unit_id in db.session.scalars(told.where(Dispatch.unit_id.not_in(barred)).distinct()):
         db.session.add(BarredUnit(case_id=case.id, unit_id=unit_id))
+
+
+def _written_once(code: ReceiptCode, body: str, once: bytes) -> Case | None:
+    """The case with one message more; None where these words with this `once` stand in it already."""
+    case, key = _case_and_key(code)
+    mark = _mark_of(key, body, once)
+    if _is_written(case, mark):
+        return None
+    if not may_write(case):
+        raise NotPossibleNow
+    _add_message(case, key, body, mark)
+    return case
 
 
 def _add_message(case: Case, key: bytes, body: str, mark: bytes) -> None:

@@ -1,15 +1,11 @@
 """Visiting a mailbox as a phone does: the code is typed into the form, everything else goes by the page's own forms."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from xml.etree.ElementTree import Element
 
 from flask import Flask
 from flask.testing import FlaskClient
 from limits import parse
-from sqlalchemy import event
 
-from feedback.db import db
 from feedback.limits import settings
 from feedback.throttle import LIMITS, Limit, set_up_throttle
 from tests.html import words
@@ -45,22 +41,6 @@ def actions(page: Page) -> set[str]:
 def close_limits(app: Flask, kind: Limit) -> None:
     """One an hour is within the limit; call it before the first visit."""
     set_up_throttle(app, instance=settings().database_url, limits={**LIMITS, kind: parse("1/hour")})
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Every SQL statement sent inside, without BEGIN, COMMIT and PRAGMA."""
-    seen: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")):
-            seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def _by_class(page: Page, tag: str, name: str) -> list[Element]:

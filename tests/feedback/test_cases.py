@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from feedback import cases, mailbox, places, sealing
@@ -17,6 +17,7 @@ from feedback.models import Case, CaseEvent, CaseEventKind, CaseKey, IdentityKey
 from feedback.models.office import CustodianKey
 from feedback.reports import Identity, Report
 from tests.cast import Cast, seed_of
+from tests.statements import statements
 from tests.stories import AN_IDENTITY, WORDS, case_of, reported
 
 
@@ -163,15 +164,9 @@ def test_different_posts_at_once_are_as_many_cases(app: Flask) -> None:
 
 def test_a_report_costs_few_statements(cast: Cast) -> None:
     reported()
-    seen: list[str] = []
-
-    @event.listens_for(db.engine, "before_cursor_execute")
-    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "PRAGMA")):
-            seen.append(statement)
-
-    reported(targets=(("app", "望川e勤"),))
+    with statements() as seen:
+        reported(targets=(("app", "望川e勤"),))
     assert len(seen) <= 6, seen
-    seen.clear()
-    reported(targets=(("app", "望川e勤"),), identity=AN_IDENTITY)
+    with statements() as seen:
+        reported(targets=(("app", "望川e勤"),), identity=AN_IDENTITY)
     assert len(seen) <= 7, seen

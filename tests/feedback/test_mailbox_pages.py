@@ -16,8 +16,9 @@ from feedback.throttle import Limit
 from moderation.cases import reviewing, triage
 from tests.cast import Cast
 from tests.dispatched import FARMS, handled, matter_of_cases, replied, sent, stored
-from tests.feedback.mailbox_visit import actions, answers, boxes, bubbles, close_limits, statements, time_line, visit
+from tests.feedback.mailbox_visit import actions, answers, boxes, bubbles, close_limits, time_line, visit
 from tests.page import Page, open_page
+from tests.statements import statements
 from tests.stories import WORDS, answered, case_of, reported
 
 MONDAY = datetime(2026, 10, 12, 1, tzinfo=UTC)

@@ -2,40 +2,20 @@
 
 import gzip
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
 from werkzeug.test import TestResponse
 
-from feedback.db import db
 from feedback.receipts import normalise
 from tests.cast import Cast
 from tests.feedback.sending import EVERY_FIELD, fresh_draft, receipt_in, send
+from tests.statements import statements
 from tests.stories import answered
 
 ONE_WINDOW = 14_000
 ON_A_PHONE = {"Accept-Encoding": "gzip, deflate"}
-NOT_COUNTED = re.compile(r"\s*(?:BEGIN|COMMIT|ROLLBACK|PRAGMA)", re.IGNORECASE)
 IDENTITY = ("contact_name", "contact", "own_unit", "position")
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """The statements sent meanwhile; one for many rows counts once."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not NOT_COUNTED.match(statement):
-            seen.append(statement.split("\n", maxsplit=1)[0])
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def wire(response: TestResponse) -> int:

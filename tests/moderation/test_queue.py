@@ -2,12 +2,10 @@
 
 import secrets
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event, insert
+from sqlalchemy import insert
 
 from feedback import clock, mailbox
 from feedback.db import db
@@ -21,23 +19,8 @@ from moderation.cases.queue import page_of_cases, queue_counts
 from moderation.cases.queue_filter import Named, Order, QueueFilter
 from moderation.disclosure import open_case
 from tests.cast import Cast
+from tests.statements import statements
 from tests.stories import case_of, reported
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """What is asked of the database meanwhile; beginning and ending a transaction do not count."""
-    seen: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_more: object) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "PRAGMA", "ROLLBACK")):
-            seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def some_cases(cast: Cast, count: int, **fields: object) -> list[uuid.UUID]:
