@@ -59,7 +59,7 @@ def test_an_owner_outside_the_platform_gets_a_letter_or_its_superior_is_asked() 
 def test_a_target_of_one_township_is_routed_one_level_up() -> None:
     suggestion = suggest(CHECK_INS, PROBLEM)
     assert suggestion.unit == UNITS[COUNTY]
-    assert "R5" in suggestion.reasons[1].words
+    assert "只有一个乡镇在用" in suggestion.reasons[1].words
     assert refusal(CHECK_INS, PROBLEM, QINGSHUI)
 
 

@@ -87,7 +87,7 @@ def test_what_was_typed_proposes_whom_to_keep_it_from(client: FlaskClient, cast:
     named = {str(cast.unit(name).id) for name in ("清水镇人民政府", "望川县农业农村局")}
     assert set(fields.getlist("classify-barred")) == named
     assert fields["classify-data_items"].strip() == "走访记录"
-    assert "R8" in page.text
+    assert "只交主办单位或上一级" in page.text
 
 
 def test_nothing_is_decided_on_a_closed_page(client: FlaskClient, cast: Cast) -> None:
@@ -173,7 +173,7 @@ def test_declining_without_a_reason_keeps_the_words(client: FlaskClient, cast: C
 def test_what_is_urgent_cannot_be_called_abuse(client: FlaskClient, cast: Cast) -> None:
     code = settled("再逼我打卡我就不想活了", **FILED)
     page = opened_page(client, code).submit(path_of(code, "decline"), **{"decline-code": "abuse"})
-    assert "R20" in page.text
+    assert "标为紧急的反映不能按辱骂处理" in page.text
     page = page.submit(path_of(code, "calm"), **{"calm-words": "夸张说法"})
     page.submit(path_of(code, "decline"), **{"decline-code": "abuse"})
     assert case_of(code).status is CaseStatus.DECLINED
