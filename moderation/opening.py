@@ -7,12 +7,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as ngettext
 from sqlalchemy import func, select
 
-from feedback import clock, ledger, places, sealing
+from feedback import clock, ledger
 from feedback.db import db
-from feedback.limits import today
-from feedback.models import IntakeKey, Office
-from moderation import keys
-from moderation.accounts import grants
+from feedback.models import Office
+from moderation.accounts import grants, periods, recovery_keys
 from moderation.accounts.people import enrolled_holders, holds_today, lock_office
 from moderation.models import Membership, RecoveryHalf, Role, Staff
 from moderation.permissions import HOLDS_GRANT
@@ -67,8 +65,8 @@ def open_if_ready(office_id: uuid.UUID, *, by: uuid.UUID | None) -> bool:
 
 def make_first_keys(office: Office) -> uuid.UUID:
     """Inside the caller's write, for an office with two peers: recovery key, intake key, grants. It is open then."""
-    office.recovery_public_key = _split_recovery_key(office.id, _keepers(office.id))
-    intake_key_id = _make_intake_key(office)
+    recovery_keys.make(office, _keepers(office.id))
+    intake_key_id = periods.begin(office, enrolled_holders(office.id, HOLDS_GRANT))
     office.opened_at = clock.now()
     return intake_key_id
 
@@ -132,30 +130,3 @@ def _keepers(office_id: uuid.UUID) -> tuple[Staff, Staff]:
     peers = _peers(office_id)
     first = next(iter(enrolled_holders(office_id, [Role.REVIEWER])), peers[0])
     return first, next(staff for staff in peers if staff.id != first.id)
-
-
-def _split_recovery_key(office_id: uuid.UUID, keepers: tuple[Staff, Staff]) -> bytes:
-    seed = sealing.new_seed()
-    for number, (staff, half) in enumerate(zip(keepers, keys.split(seed), strict=True), start=1):
-        place = places.recovery_half(office_id, staff.id)
-        sealed = sealing.seal(staff.public_key or b"", half, bound_to=place)
-        db.session.add(RecoveryHalf(office_id=office_id, staff_id=staff.id, half=number, sealed_half=sealed))
-    return sealing.public_key(seed)
-
-
-def _make_intake_key(office: Office) -> uuid.UUID:
-    seed, key_id = sealing.new_seed(), uuid.uuid4()
-    to_recovery = sealing.seal(office.recovery_public_key or b"", seed, bound_to=places.intake_key_for_recovery(key_id))
-    db.session.add(
-        IntakeKey(
-            id=key_id,
-            office_id=office.id,
-            public_key=sealing.public_key(seed),
-            to_recovery=to_recovery,
-            from_day=today(),
-        )
-    )
-    db.session.flush()
-    for staff in enrolled_holders(office.id, HOLDS_GRANT):
-        grants.seal_to(staff, key_id, seed)
-    return key_id
