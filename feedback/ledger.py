@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select, text
 
 from feedback import clock
 from feedback.db import db
-from feedback.models import LedgerRow
+from feedback.models import LedgerCheckpoint, LedgerRow
 
 BEGINNING = bytes(32)
 _CHAIN_LOCK = 0x7A68696E  # one number every process agrees on
@@ -69,9 +69,14 @@ def digest_of(row: LedgerRow, *, number: int | None = None) -> bytes:
 
 
 def whole_chain() -> Iterator[LedgerRow]:
-    """Every row in order, fetched in parts."""
+    """Every row that has not left for a file, in order, fetched in parts."""
     query = select(LedgerRow).order_by(LedgerRow.number).execution_options(yield_per=1000)
     yield from db.session.scalars(query)
+
+
+def checkpoints() -> list[LedgerCheckpoint]:
+    """Where years left the ledger, oldest first. One statement."""
+    return list(db.session.scalars(select(LedgerCheckpoint).order_by(LedgerCheckpoint.number)))
 
 
 def last_row() -> Select[int, bytes]:

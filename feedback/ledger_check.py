@@ -20,9 +20,14 @@ class Head:
     digest: str
 
 
+ORIGIN = Head(0, BEGINNING.hex())
+"""Where the first row of all begins."""
+
+
 class Fault(StrEnum):
     """CHANGED rows miss their own digest; of REWRITTEN ones the next row remembers another digest. A REMOVED range
-    goes by the numbers the rows had; MOVED rows tell which they had; OTHER is not the row a kept head names."""
+    goes by the numbers the rows had; MOVED rows tell which they had; OTHER is not the row a kept head names. UNTOLD is
+    a checkpoint of which the chain does not tell as it stands."""
 
     CHANGED = auto()
     REWRITTEN = auto()
@@ -30,6 +35,7 @@ class Fault(StrEnum):
     INSERTED = auto()
     MOVED = auto()
     OTHER = auto()
+    UNTOLD = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +68,37 @@ class _Gap:
     after: _Read
 
 
-def breaches(rows: Iterable[LedgerRow], *, heads: Iterable[Head] = ()) -> Iterator[Breach]:
-    """What is wrong with a chain read in order of number; nothing where it is whole and agrees with every head."""
-    reading = _Reading()
-    kept = _Heads(heads)
+def breaches(rows: Iterable[LedgerRow], *, after: Head = ORIGIN, heads: Iterable[Head] = ()) -> Iterator[Breach]:
+    """What is wrong with a chain read in order of number; nothing where it is whole and agrees with every head.
+
+    It begins `after` a checkpoint, where earlier rows have left; heads older than that are passed over.
+    """
+    reading = _Reading.after(after)
+    kept = _Heads(head for head in heads if head.number >= after.number)
+    kept.compare(after)
     for row in rows:
+        if row.number <= after.number:
+            yield Breach(Fault.INSERTED, row.number, row.number)
+            continue
         reading.read(row)
-        kept.compare(row)
+        kept.compare(Head(row.number, row.digest.hex()))
     yield from reading.found()
     yield from kept.found(after=reading.last.number)
 
 
 @dataclass(slots=True)
 class _Reading:
-    last: _Read = field(default_factory=lambda: _Read(0, 0, BEGINNING, leans=True))
-    expected: int = 1
+    start: _Read
+    last: _Read
+    expected: int
     recent: deque[_Read] = field(default_factory=lambda: deque(maxlen=LOOKED_BACK))
     faulty: list[_Read] = field(default_factory=list)
     gaps: list[_Gap] = field(default_factory=list)
+
+    @classmethod
+    def after(cls, head: Head) -> "_Reading":
+        start = _Read(head.number, head.number, bytes.fromhex(head.digest), leans=True)
+        return cls(start, start, start.number + 1)
 
     def read(self, row: LedgerRow) -> None:
         was, leans = _number_when_written(row, self.last), row.previous == self.last.digest
@@ -108,7 +127,7 @@ class _Reading:
     def _skips_inserted(self, row: LedgerRow, now: _Read) -> bool:
         """Whether the row leans on an earlier one, as it does where rows were put in between."""
         between: list[_Read] = []
-        for earlier in reversed([_Read(0, 0, BEGINNING, leans=True), *self.recent]):
+        for earlier in reversed([self.start, *self.recent]):
             if earlier.digest == row.previous:
                 break
             between.append(earlier)
@@ -123,7 +142,7 @@ class _Reading:
     def _blame_the_joint(self, now: _Read) -> None:
         """The row is as it was written, but after another one; a gap or a fault before it explains that already."""
         if now.was == self.expected and self.last.fault is None:
-            self._blame(self.last if self.last.number else now, Fault.REWRITTEN)
+            self._blame(now if self.last is self.start else self.last, Fault.REWRITTEN)
 
     def _place(self, now: _Read) -> None:
         if now.was > self.expected:
@@ -151,12 +170,12 @@ class _Heads:
         self._awaited = sorted(heads, key=lambda head: head.number)
         self._agreed, self._other = 0, list[Breach]()
 
-    def compare(self, row: LedgerRow) -> None:
-        for head in [head for head in self._awaited if head.number == row.number]:
-            if head.digest == row.digest.hex():
-                self._agreed = max(self._agreed, row.number)
+    def compare(self, found: Head) -> None:
+        for head in [head for head in self._awaited if head.number == found.number]:
+            if head == found:
+                self._agreed = max(self._agreed, found.number)
             else:
-                self._other.append(Breach(Fault.OTHER, row.number, row.number, self._agreed))
+                self._other.append(Breach(Fault.OTHER, found.number, found.number, self._agreed))
 
     def found(self, *, after: int) -> Iterator[Breach]:
         yield from self._other

@@ -19,7 +19,7 @@ from feedback.models.dispatch import (
     ReminderStep,
 )
 from feedback.models.identity import IdentityHandover, IdentityRequest
-from feedback.models.ledger import LedgerRow
+from feedback.models.ledger import LedgerCheckpoint, LedgerRow
 from feedback.models.mailbox import Message, MessageAuthor, MessageKind, Rating, Resolved, Review
 from feedback.models.matter import GatherChoice, Matter
 from feedback.models.office import CalendarDay, CalendarYear, CustodianKey, IntakeKey, Office, Setting
@@ -49,6 +49,7 @@ __all__ = [
     "IdentityKey",
     "IdentityRequest",
     "IntakeKey",
+    "LedgerCheckpoint",
     "LedgerRow",
     "Matter",
     "Message",
