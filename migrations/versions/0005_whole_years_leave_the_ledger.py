@@ -30,35 +30,25 @@ SQLITE = {
     "ledger_checkpoints_true": (f"BEFORE INSERT ON ledger_checkpoints WHEN {TAKEN} OR ({NAMES_NO_ROW})", FOR_GOOD),
 }
 
-POSTGRESQL = (
-    "CREATE FUNCTION ledger_row_went() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-    f" IF OLD.number > {NEWEST} THEN RAISE EXCEPTION '{APPEND_ONLY}'; END IF; RETURN OLD; END $$",
-    "CREATE FUNCTION ledger_row_comes() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-    f" IF NEW.number <= {NEWEST} THEN RAISE EXCEPTION '{APPEND_ONLY}'; END IF; RETURN NEW; END $$",
-    "CREATE FUNCTION ledger_checkpoint_is_for_good() RETURNS trigger LANGUAGE plpgsql AS"
-    f" $$ BEGIN RAISE EXCEPTION '{FOR_GOOD}'; END $$",
-    "CREATE FUNCTION ledger_checkpoint_is_true() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-    f" IF {NAMES_NO_ROW} THEN RAISE EXCEPTION '{FOR_GOOD}'; END IF; RETURN NEW; END $$",
-    "DROP TRIGGER ledger_no_change ON ledger",
-    "CREATE TRIGGER ledger_no_change BEFORE UPDATE ON ledger FOR EACH ROW EXECUTE FUNCTION ledger_is_append_only()",
-    "CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger FOR EACH ROW EXECUTE FUNCTION ledger_row_went()",
-    "CREATE TRIGGER ledger_no_return BEFORE INSERT ON ledger FOR EACH ROW EXECUTE FUNCTION ledger_row_comes()",
-    "CREATE TRIGGER ledger_checkpoints_no_change BEFORE UPDATE OR DELETE ON ledger_checkpoints"
-    " FOR EACH ROW EXECUTE FUNCTION ledger_checkpoint_is_for_good()",
-    "CREATE TRIGGER ledger_checkpoints_no_truncate BEFORE TRUNCATE ON ledger_checkpoints"
-    " FOR EACH STATEMENT EXECUTE FUNCTION ledger_checkpoint_is_for_good()",
-    "CREATE TRIGGER ledger_checkpoints_true BEFORE INSERT ON ledger_checkpoints"
-    " FOR EACH ROW EXECUTE FUNCTION ledger_checkpoint_is_true()",
-)
-
-POSTGRESQL_BACK = (
-    "DROP TRIGGER ledger_no_return ON ledger",
-    "DROP TRIGGER ledger_no_delete ON ledger",
-    "DROP TRIGGER ledger_no_change ON ledger",
-    "CREATE TRIGGER ledger_no_change BEFORE UPDATE OR DELETE ON ledger"
-    " FOR EACH ROW EXECUTE FUNCTION ledger_is_append_only()",
-)
-FUNCTIONS = ("ledger_row_went", "ledger_row_comes", "ledger_checkpoint_is_for_good", "ledger_checkpoint_is_true")
+FUNCTIONS = {
+    "ledger_row_went": (f"OLD.number > {NEWEST}", APPEND_ONLY, "OLD"),
+    "ledger_row_comes": (f"NEW.number <= {NEWEST}", APPEND_ONLY, "NEW"),
+    "ledger_checkpoint_is_for_good": ("true", FOR_GOOD, "NULL"),
+    "ledger_checkpoint_is_true": (NAMES_NO_ROW, FOR_GOOD, "NEW"),
+}
+ROW, STATEMENT = "FOR EACH ROW EXECUTE FUNCTION", "FOR EACH STATEMENT EXECUTE FUNCTION"
+POSTGRESQL = {
+    "ledger_no_change": f"BEFORE UPDATE ON ledger {ROW} ledger_is_append_only()",
+    "ledger_no_delete": f"BEFORE DELETE ON ledger {ROW} ledger_row_went()",
+    "ledger_no_return": f"BEFORE INSERT ON ledger {ROW} ledger_row_comes()",
+    "ledger_checkpoints_no_change": (
+        f"BEFORE UPDATE OR DELETE ON ledger_checkpoints {ROW} ledger_checkpoint_is_for_good()"
+    ),
+    "ledger_checkpoints_no_truncate": (
+        f"BEFORE TRUNCATE ON ledger_checkpoints {STATEMENT} ledger_checkpoint_is_for_good()"
+    ),
+    "ledger_checkpoints_true": f"BEFORE INSERT ON ledger_checkpoints {ROW} ledger_checkpoint_is_true()",
+}
 
 
 def upgrade() -> None:
@@ -76,25 +66,46 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_ledger_checkpoints")),
     )
     if op.get_bind().dialect.name == "sqlite":
-        op.execute("DROP TRIGGER ledger_no_delete")
-        for name, (when, words) in SQLITE.items():
-            op.execute(f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{words}'); END")
-        return
-    for statement in POSTGRESQL:
-        op.execute(statement)
+        _upgrade_sqlite()
+    else:
+        _upgrade_postgresql()
 
 
 def downgrade() -> None:
     """Without checkpoints a ledger whose years left is told as one whose rows are missing: they are, here."""
-    on_sqlite = op.get_bind().dialect.name == "sqlite"
-    if on_sqlite:
-        for name in SQLITE:
-            op.execute(f"DROP TRIGGER {name}")
-        op.execute(
-            f"CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END"
-        )
-    for statement in () if on_sqlite else POSTGRESQL_BACK:
-        op.execute(statement)
+    if op.get_bind().dialect.name == "sqlite":
+        _downgrade_sqlite()
+        op.drop_table("ledger_checkpoints")
+    else:
+        _downgrade_postgresql()
+
+
+def _upgrade_sqlite() -> None:
+    op.execute("DROP TRIGGER ledger_no_delete")
+    for name, (when, words) in SQLITE.items():
+        op.execute(f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{words}'); END")
+
+
+def _downgrade_sqlite() -> None:
+    for name in SQLITE:
+        op.execute(f"DROP TRIGGER {name}")
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END"
+    op.execute(f"CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger {refuse}")
+
+
+def _upgrade_postgresql() -> None:
+    for name, (when, words, result) in FUNCTIONS.items():
+        body = f"BEGIN IF {when} THEN RAISE EXCEPTION '{words}'; END IF; RETURN {result}; END"
+        op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$")
+    op.execute("DROP TRIGGER ledger_no_change ON ledger")
+    for name, when in POSTGRESQL.items():
+        op.execute(f"CREATE TRIGGER {name} {when}")
+
+
+def _downgrade_postgresql() -> None:
+    for name in ("ledger_no_return", "ledger_no_delete", "ledger_no_change"):
+        op.execute(f"DROP TRIGGER {name} ON ledger")
+    op.execute(f"CREATE TRIGGER ledger_no_change BEFORE UPDATE OR DELETE ON ledger {ROW} ledger_is_append_only()")
     op.drop_table("ledger_checkpoints")
-    for name in () if on_sqlite else FUNCTIONS:
+    for name in FUNCTIONS:
         op.execute(f"DROP FUNCTION {name}()")
