@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from feedback.fingerprints import BadFingerprint, read_fingerprint
+
 PREFIX = "ZHIYAN_"
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
 SHORTEST_SECRET = 32
@@ -32,7 +34,10 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an installation may choose. `database_url` is SQLAlchemy's; secrets are at least 32 bytes."""
+    """What an installation may choose. `database_url` is SQLAlchemy's; secrets are at least 32 bytes.
+
+    `founders` are fingerprints as `fingerprint_text` writes them: whose keys are believed without an endorsement.
+    """
 
     secret_key: bytes = field(repr=False)
     receipt_pepper: bytes = field(repr=False)
@@ -45,6 +50,7 @@ class Settings:
     time_zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
     is_demo: bool = False
     stretch_kib: int = FULL_STRETCH_KIB
+    founders: frozenset[str] = frozenset()
     organiser: str | None = None
     icp_number: str | None = None
     police_number: str | None = None
@@ -68,6 +74,7 @@ class Settings:
             time_zone=read.zone(),
             is_demo=is_demo,
             stretch_kib=read.stretch(is_demo),
+            founders=read.founders(),
             organiser=read.text("ORGANISER"),
             icp_number=read.text("ICP_NUMBER"),
             police_number=read.text("POLICE_NUMBER"),
@@ -113,6 +120,13 @@ class _Reader:
         if kib < FULL_STRETCH_KIB and not is_demo:
             raise BadSetting("STRETCH_KIB", f"must be at least {FULL_STRETCH_KIB} outside a demo")
         return kib
+
+    def founders(self) -> frozenset[str]:
+        try:
+            return frozenset(read_fingerprint(one) for one in re.findall(r"[^\s,，、]+", self.text("FOUNDERS") or ""))
+        except BadFingerprint as error:
+            remedy = "must be fingerprints such as XXXX-XXXX-XXXX-XXXX-XXXX, separated by commas or spaces"
+            raise BadSetting("FOUNDERS", remedy) from error
 
     def url(self, name: str, *, required: bool) -> str | None:
         value = self.text(name)

@@ -35,6 +35,7 @@ class Staff(Base):
     verifier: Mapped[bytes | None] = digest("SHA-256 of the sign-in half of the stretched passphrase")
     stretch_kib: Mapped[int | None]
     public_key: Mapped[bytes | None] = digest("public half", 1216)
+    signing_key: Mapped[bytes | None] = digest("public half of what this person endorses with")
     wrapped_seed: Mapped[bytes | None] = sealed()
     sealed_totp: Mapped[bytes | None] = sealed()
     totp_last_step: Mapped[int | None]
@@ -121,6 +122,31 @@ class Grant(Base):
     sealed_seed: Mapped[bytes] = sealed()
 
     __table_args__ = (WITHOUT_ROWID,)
+
+
+class Endorsement(Base):
+    """One pair of public keys, and who signed that they are this person's. Kept after the person has new keys or left,
+    so that whom they endorsed stays endorsed. A founder's row is signed by nobody and believed for the settings' sake.
+    """
+
+    __tablename__ = "endorsements"
+
+    fingerprint: Mapped[bytes] = digest("of both public keys", primary_key=True)
+    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("offices.id"))
+    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    key_digest: Mapped[bytes] = digest("SHA-256 of a public key")
+    signing_key: Mapped[bytes] = digest("public half")
+    endorsed_by: Mapped[bytes | None] = digest("fingerprint of who signed")
+    signature: Mapped[bytes | None] = digest("opens nothing", 64)
+    endorser_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        check("endorsed_is_signed", "(endorsed_by IS NULL) = (signature IS NULL)"),
+        check("endorsed_by_someone", "(endorsed_by IS NULL) = (endorser_id IS NULL)"),
+        check("nobody_endorses_themselves", "endorsed_by <> fingerprint AND endorser_id <> staff_id"),
+        WITHOUT_ROWID,
+    )
 
 
 class RecoveryHalf(Base):

@@ -13,6 +13,7 @@ from moderation.keys.passphrases import (
 from moderation.keys.recovery import BadHalf, half_text, join, read_half, split
 from moderation.keys.server_secrets import open_secret, seal_secret
 from moderation.keys.sessions import new_token, token_id, token_wrap, unwrap_for_session, wrap_for_session
+from moderation.keys.signing import Statement, endorse, fingerprint_of_seed, signing_public, verifies_endorsement
 from moderation.keys.stretching import (
     StretchCost,
     Stretched,
@@ -29,9 +30,12 @@ __all__ = [
     "BadHalf",
     "PassphraseTooPlain",
     "PassphraseTooShort",
+    "Statement",
     "StretchCost",
     "Stretched",
     "check_passphrase",
+    "endorse",
+    "fingerprint_of_seed",
     "half_text",
     "join",
     "new_passphrase",
@@ -40,6 +44,7 @@ __all__ = [
     "open_secret",
     "read_half",
     "seal_secret",
+    "signing_public",
     "split",
     "stored_verifier",
     "stretch",
@@ -48,6 +53,7 @@ __all__ = [
     "unwrap_for_session",
     "unwrap_seed",
     "verifies",
+    "verifies_endorsement",
     "wrap_for_session",
     "wrap_seed",
 ]
