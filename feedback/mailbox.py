@@ -4,10 +4,7 @@ Reading writes nothing. Each act is one function that checks, changes, leaves a 
 of it is on the ledger.
 """
 
-import hmac
-import uuid
-
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from feedback import places, sealing
@@ -19,12 +16,12 @@ from feedback.events import case_event
 from feedback.first_look import workdays_left_when_asked
 from feedback.lifecycle import CASE_MOVES, CaseStatus, check_move
 from feedback.limits import in_days, in_workdays, limits, today
+from feedback.messages import add_message, is_written, mark_of
 from feedback.models import (
     BarredUnit,
     Case,
     CaseEventKind,
     Dispatch,
-    Message,
     MessageAuthor,
     Rating,
     Resolved,
@@ -194,16 +191,6 @@ def _case_and_key(code: ReceiptCode) -> tuple[Case, bytes]:
     return case, case_key_by_receipt(case, code)
 
 
-def _mark_of(key: bytes, body: str, once: bytes) -> bytes:
-    return hmac.digest(sealing.derive(key, "once"), once + body.encode(), "sha256")
-
-
-def _is_written(case: Case, mark: bytes) -> bool:
-    """Whether the same words have come already with the same form."""
-    written = select(Message.id).where(Message.case_id == case.id, Message.once == mark)
-    return db.session.scalar(written) is not None
-
-
 def _bar_units_told(case: Case) -> None:
     told = select(Dispatch.unit_id).where(Dispatch.matter_id == case.matter_id, Dispatch.sent_at.is_not(None))
     barred = select(BarredUnit.unit_id).where(BarredUnit.case_id == case.id)
@@ -214,31 +201,15 @@ def _bar_units_told(case: Case) -> None:
 def _written_once(code: ReceiptCode, body: str, once: bytes) -> Case | None:
     """The case with one message more; None where these words with this `once` stand in it already."""
     case, key = _case_and_key(code)
-    mark = _mark_of(key, body, once)
-    if _is_written(case, mark):
+    mark = mark_of(key, body, once)
+    if is_written(case.id, mark):
         return None
     if not may_write(case):
         raise NotPossibleNow
-    _add_message(case, key, body, mark)
-    return case
-
-
-def _add_message(case: Case, key: bytes, body: str, mark: bytes) -> None:
-    message_id = uuid.uuid4()
-    last = db.session.scalar(select(func.max(Message.number)).where(Message.case_id == case.id))
-    db.session.add(
-        Message(
-            id=message_id,
-            case_id=case.id,
-            number=(last or 0) + 1,
-            author=MessageAuthor.SUBMITTER,
-            day=today(),
-            sealed_body=sealing.encrypt_text(key, body, bound_to=places.message(message_id)),
-            once=mark,
-        )
-    )
+    add_message(case, key, body, author=MessageAuthor.SUBMITTER, once=mark)
     # Not an act on the case: whoever is at work on it is not stopped by a changed version.
     db.session.execute(update(Case).where(Case.id == case.id).values(news_on=today()))
+    return case
 
 
 def _supplement(case: Case) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from feedback import ledger, places, sealing
 from feedback.db import db, writing
+from feedback.messages import recorded_as
 from feedback.models import Answer, Case, Draft, IntakeKey, Message, MessageAuthor, MessageKind, Review
 from moderation.cases import masking
 from moderation.cases_seen import case_for
@@ -56,7 +57,7 @@ def open_case(case_id: uuid.UUID, *, by: Unlocked, unmasked: bool = False) -> Op
     """
     with writing():
         case = case_for(by.viewer, case_id, Permission.OPEN_CASE)
-        opened = _compared(_opened(case, case_key(case, by=by)))
+        opened = _read_by(case, case_key(case, by=by))
         if by.viewer.may(Permission.TRIAGE):
             db.session.execute(update(Case).where(Case.id == case.id).values(news_on=None))
         facts = {"fields": ["report", "messages"], "messages": len(opened.messages)}
@@ -70,21 +71,24 @@ def _record(act: str, case: Case, by: Unlocked, facts: dict[str, Any]) -> None:
     ledger.record(act, office_id=case.office_id, staff_id=by.viewer.staff_id, subject=("case", case.id), facts=facts)
 
 
-def _opened(case: Case, key: bytes) -> OpenedCase:
+def _read_by(case: Case, key: bytes) -> OpenedCase:
     return OpenedCase(
-        case, said_of(case, key), thread_of(case, key), review_reasons_of(case, key), _proposed_answer(case, key)
+        case, said_of(case, key), _compared(case, key), review_reasons_of(case, key), _proposed_answer(case, key)
     )
 
 
-def _compared(opened: OpenedCase) -> OpenedCase:
-    """With the digests that were recorded when the office wrote."""
-    recorded = set(ledger.digests_of(("case", opened.case.id)))
-    messages = tuple(replace(message, as_recorded=_is_known(message, recorded)) for message in opened.messages)
-    return replace(opened, messages=messages)
+def _compared(case: Case, key: bytes) -> tuple[OpenedMessage, ...]:
+    """The thread, with the digests that were recorded when the office wrote."""
+    recorded = set(ledger.digests_of(("case", case.id)))
+    return tuple(replace(one, as_recorded=_is_known(one, key, recorded)) for one in thread_of(case, key))
 
 
-def _is_known(message: OpenedMessage, recorded: set[str]) -> bool:
-    return message.author is MessageAuthor.SUBMITTER or sha256(message.body.encode()).hexdigest() in recorded
+def _is_known(message: OpenedMessage, key: bytes, recorded: set[str]) -> bool:
+    if message.author is MessageAuthor.SUBMITTER:
+        return True
+    # Rows from before digests were keyed hold a plain one; no row of the ledger is ever written anew.
+    known_as = (recorded_as(key, message.body), sha256(message.body.encode()).digest())
+    return any(digest.hex() in recorded for digest in known_as)
 
 
 def _masked(opened: OpenedCase) -> OpenedCase:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from feedback import clock, ledger, places, sealing
 from feedback.db import db, writing
 from feedback.lifecycle import CASE_MOVES, CaseStatus, check_move
+from feedback.messages import recorded_as
 from feedback.models import Answer, AnswerState, Case, Draft, Matter
 from moderation.cases.triage import take_up
 from moderation.cases_seen import NotFound, case_to_change, check_seen
@@ -53,7 +54,8 @@ def propose(case_id: uuid.UUID, words: str, *, by: Unlocked, seen_version: int, 
         db.session.add(answer)
         db.session.flush()
         _seal(case, answer, words, by)
-        _record("propose_answer", answer, by.viewer, _facts(words, found, reason))
+        digest = recorded_as(case_key(case, by=by), words)
+        _record("propose_answer", answer, by.viewer, _facts(digest, found, reason))
 
 
 def approve(answer_id: uuid.UUID, *, by: Unlocked, seen_version: int, reason: str = "") -> None:
@@ -69,7 +71,8 @@ def approve(answer_id: uuid.UUID, *, by: Unlocked, seen_version: int, reason: st
         answer.findings, answer.state = words, AnswerState.RELEASED
         answer.approver_id = answer.released_by_id = by.viewer.staff_id
         answer.released_at = clock.now()
-        _record("approve_answer", answer, by.viewer, _facts(words, found, reason))
+        digest = hashlib.sha256(words.encode()).digest()
+        _record("approve_answer", answer, by.viewer, _facts(digest, found, reason))
         answer_cases_when_done(answer.matter, by=by.viewer)
 
 
@@ -171,8 +174,7 @@ def _unseal(answer: Answer, by: Unlocked) -> str:
     return sealing.decrypt_text(key, draft.sealed_text, bound_to=places.draft(draft.id))
 
 
-def _facts(words: str, found: Sequence[Finding], reason: str) -> dict[str, Any]:
-    digest = hashlib.sha256(words.encode()).digest()
+def _facts(digest: bytes, found: Sequence[Finding], reason: str) -> dict[str, Any]:
     if not found:
         return {"digest": digest}
     return {"digest": digest, "findings": sorted({finding.kind for finding in found}), "reason": reason}

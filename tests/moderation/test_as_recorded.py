@@ -1,12 +1,13 @@
 """What staff wrote is compared with the ledger before it is shown again: other words come with a warning."""
 
 import uuid
+from hashlib import sha256
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feedback import clock, sealing
+from feedback import clock, ledger, sealing
 from feedback.db import db, writing
 from feedback.limits import today
 from feedback.models import Message, MessageAuthor
@@ -56,6 +57,16 @@ def test_a_message_slipped_in_is_shown_with_a_warning(client: FlaskClient, cast:
     assert page.text.count(WARNING) == 1
     assert page.text.index("已转有关单位核查") < page.text.index(WARNING) < page.text.index("当面说明")
     assert acts_on_the_ledger()[-2:] == ["open_case", "message_not_as_written"]
+
+
+def test_a_message_recorded_before_digests_were_keyed_is_shown_plainly(client: FlaskClient, cast: Cast) -> None:
+    code = reported()
+    slipped_in(code, cast, "已转有关单位核查")
+    facts, subject = {"digest": sha256("已转有关单位核查".encode()).digest()}, ("case", case_of(code).id)
+    zhou = cast.viewer("zhou")
+    with writing():
+        ledger.record("send_message", office_id=zhou.office_id, staff_id=zhou.staff_id, subject=subject, facts=facts)
+    assert WARNING not in opened_page(client, code, "zhou").text
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
@@ -11,6 +12,7 @@ from feedback.categories import Channel, DeclineCode
 from feedback.db import db
 from feedback.lifecycle import CaseStatus, MoveNotAllowed
 from feedback.limits import in_days, in_workdays, limits, today
+from feedback.messages import mark_of, recorded_as
 from feedback.models import CaseEvent, CaseEventKind, CaseKey, LedgerRow, Matter, Message, MessageKind
 from feedback.models.case import ORDINARY, URGENT
 from feedback.receipts import ReceiptCode
@@ -18,7 +20,7 @@ from feedback.thread import open_mailbox
 from moderation.cases import triage
 from moderation.cases.messages import AsksWhoTheyAre, send_message
 from moderation.cases_seen import NotAllowed, NotFound, Stale
-from moderation.disclosure import KeyDestroyed
+from moderation.disclosure import KeyDestroyed, case_key
 from tests.cast import Cast
 from tests.moderation.settled import settled
 from tests.stories import case_of, reported
@@ -225,6 +227,25 @@ def test_a_message_posted_twice_is_one(cast: Cast) -> None:
     for _ in range(2):
         send_message(case.id, "已收到，正在核实。", by=cast.unlocked("lin"), seen_version=case.version, once=ONCE)
     assert letters(code) == [(MessageKind.PLAIN, "已收到，正在核实。")]
+
+
+def test_other_words_in_the_same_form_are_another_message(cast: Cast) -> None:
+    code = reported()
+    for words in ("已收到，正在核实。", "已收到，正在核实，请留意回复。"):
+        case = case_of(code)
+        send_message(case.id, words, by=cast.unlocked("lin"), seen_version=case.version, once=ONCE)
+    assert [words for _, words in letters(code)] == ["已收到，正在核实。", "已收到，正在核实，请留意回复。"]
+
+
+def test_who_holds_the_database_confirms_no_guess_of_a_message(cast: Cast) -> None:
+    code = reported()
+    case, lin = case_of(code), cast.unlocked("lin")
+    send_message(case.id, "已收到", by=lin, seen_version=case.version, once=ONCE)
+    key, stored = case_key(case_of(code), by=lin), db.session.scalars(db.select(Message.once)).one()
+    assert stored == mark_of(key, "已收到", ONCE)
+    facts = ledger_row("send_message").facts
+    assert recorded_as(key, "已收到").hex() in facts
+    assert sha256("已收到".encode()).hexdigest() not in facts
 
 
 def test_a_message_leaves_the_case_as_it_was(cast: Cast) -> None:
