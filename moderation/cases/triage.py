@@ -64,15 +64,15 @@ def decline(case_id: uuid.UUID, code: DeclineCode, words: str, *, by: Unlocked, 
         _no_longer_due(case)
 
 
-def ask_for_more(case_id: uuid.UUID, question: str, *, by: Unlocked, seen_version: int) -> None:
+def ask_for_more(case_id: uuid.UUID, words: str, *, by: Unlocked, seen_version: int) -> None:
     """Ask the submitter something; until they answer, or fifteen days are over, the clock stands still.
 
-    `question` is canonical, not empty. Raises as `decline` does, but for UrgentIsNoAbuse.
+    `words` are canonical, not empty. Raises as `decline` does, but for UrgentIsNoAbuse.
     """
-    refuse_asking_who(question)
+    refuse_asking_who(words)
     with writing():
         case = _at_first_look(case_id, CaseStatus.NEED_INFO, by.viewer, seen_version)
-        told = _told(case, question, MessageKind.QUESTION, by)
+        told = _told(case, words, MessageKind.QUESTION, by)
         _happened(case, CaseEventKind.ASKED, by.viewer, told)
         case.status = CaseStatus.NEED_INFO
         case.due_on, case.due_provisional = in_days(limits().need_info_days), False

@@ -78,7 +78,7 @@ def referred_and_destroyed(life: Life) -> Story:
 
 def waits_for_info(life: Life) -> Step:
     code = yield from read(life, 1)
-    triage.ask_for_more(by=life.author, question=life.single.question, **version_of(code))
+    triage.ask_for_more(by=life.author, words=life.single.question, **version_of(code))
     return code
 
 

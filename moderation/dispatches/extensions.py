@@ -19,6 +19,12 @@ def awaits_decision(dispatch: Dispatch) -> bool:
     return open_at_unit and dispatch.extension_asked_at is not None and dispatch.extension_granted is None
 
 
+def decide_extension(dispatch_id: uuid.UUID, granted: bool, reason: str, *, by: Unlocked, seen_version: int) -> None:
+    """Either way. Raises as `grant_extension`."""
+    decide = grant_extension if granted else refuse_extension
+    decide(dispatch_id, reason, by=by, seen_version=seen_version)
+
+
 def grant_extension(dispatch_id: uuid.UUID, reason: str, *, by: Unlocked, seen_version: int) -> None:
     """The dispatch, and the cases that wait for it, are due on the day asked for.
 

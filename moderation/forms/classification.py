@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired
 from feedback import identifiers
 from feedback.categories import LEAVES, LETTERS, Level, Nature
 from moderation.cases.case_words import LEVEL, NATURE, category_words
-from moderation.cases.classification import Classification, NotInRegistry
+from moderation.cases.classification import Classification
 from moderation.forms.fields import SeenForm, Words, id_or_none, one_of
 from moderation.routing.registry_choices import counties, targets, units
 
@@ -53,6 +53,10 @@ class ClassifyForm(SeenForm):
         lines = (line.strip() for line in (self.data_items.data or "").splitlines())
         return tuple(dict.fromkeys(line for line in lines if line))
 
+    @property
+    def told(self) -> dict[str, Any]:
+        return {"made": self.made()}
+
     def made(self) -> Classification:
         """Of a valid form."""
         chosen = (self.primary.data, self.second.data, self.third.data)
@@ -65,11 +69,6 @@ class ClassifyForm(SeenForm):
             data_items=self.items(),
             barred=frozenset(uuid.UUID(unit_id) for unit_id in self.barred.data or ()),
         )
-
-    def refuse(self, error: NotInRegistry) -> None:
-        """The registry changed under the form."""
-        field = self.target if error.field == "target" else self.barred
-        field.errors = [*field.errors, _("登记册里已没有这一项，请重新选择")]
 
     def _refuse_repeats(self, field: SelectField) -> None:
         before = [self.primary.data, *([self.second.data] if field is self.third else [])]

@@ -15,6 +15,8 @@ from wtforms.widgets import HiddenInput
 
 from feedback.wording import clean, has_forbidden
 
+_NOT_TOLD = frozenset({"csrf_token", "version"})
+
 
 class Words(TextAreaField):
     """Typed text of at most `most` characters."""
@@ -29,7 +31,16 @@ class Words(TextAreaField):
         self.type = TextAreaField.__name__
 
 
-class SeenForm(FlaskForm):
+class ToldForm(FlaskForm):
+    """A form whose fields are named as the act that it asks for names them."""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Of a valid form: what the act is told, by the names of its parameters."""
+        return {field.short_name: field.data for field in self if field.short_name not in _NOT_TOLD}
+
+
+class SeenForm(ToldForm):
     """A form about a thing as it was when its page was shown."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])

@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from moderation.forms.fields import Words
-from moderation.forms.triage import LONGEST_REASON, WordsForm
+from moderation.forms.triage import LONGEST_REASON, ReasonForm
 
 
-class AskIdentityForm(WordsForm):
+class AskIdentityForm(ReasonForm):
     words = Words(
         _l("理由"),
         most=LONGEST_REASON,

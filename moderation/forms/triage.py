@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,22 +13,16 @@ from feedback.categories import Channel, DeclineCode
 from moderation.cases import direct_answers, messages
 from moderation.cases.case_words import DECLINE, channel_words
 from moderation.cases.matters import LikeMatter
-from moderation.checks.findings import Finding
-from moderation.forms.fields import SeenForm, Words, one_of
+from moderation.forms.fields import SeenForm, Words, id_or_none, one_of
 
 NEW = "new"
 LONGEST_REASON = 200
 
 
 class WordsForm(SeenForm):
-    """A form with words that may be refused for what is found in them."""
+    """A form with words, beside which stands what is found in them."""
 
     words = Words(_l("内容"), most=messages.LONGEST)
-
-    def refuse(self, findings: Iterable[Finding]) -> None:
-        """Say what was found, each once, with the reason."""
-        said = dict.fromkeys(_("“%(text)s”：%(why)s", text=finding.text, why=_(finding.reason)) for finding in findings)
-        self.words.errors = [*self.words.errors, *said]
 
 
 class IntoForm(SeenForm):
@@ -39,6 +34,10 @@ class IntoForm(SeenForm):
         values = [NEW, *(str(one.id) for one in like)]
         self.into.choices = one_of((value, words_of[value]) for value in values)
 
+    @property
+    def told(self) -> dict[str, Any]:
+        return {"into": None if self.into.data == NEW else id_or_none(self.into.data)}
+
 
 class DeclineForm(WordsForm):
     code = SelectField(
@@ -47,6 +46,10 @@ class DeclineForm(WordsForm):
         choices=one_of(((code.value, DECLINE[code]) for code in DeclineCode), blank=_l("请选择")),
     )
     words = Words(_l("另外告诉反映人一句话"), most=messages.LONGEST, description=_l("选填；理由和其他渠道会自动写上"))
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return super().told | {"code": DeclineCode(self.code.data)}
 
 
 class AskForm(WordsForm):
@@ -66,6 +69,10 @@ class ReferForm(WordsForm):
         description=_l("反映领导干部或本机构负责人时选用：原文、留言和身份信息即刻无法打开，只留状态和渠道。不能恢复"),
     )
 
+    @property
+    def told(self) -> dict[str, Any]:
+        return super().told | {"channel": Channel(self.channel.data)}
+
 
 class MessageForm(WordsForm):
     words = Words(
@@ -75,6 +82,10 @@ class MessageForm(WordsForm):
         description=_l("反映人凭查询码看到，只问事，不问人"),
     )
     once = HiddenField(validators=[DataRequired(), Length(max=64)])
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return {"words": self.words.data, "once": str(self.once.data).encode()}
 
 
 class AnswerForm(WordsForm):
@@ -90,7 +101,7 @@ class AnswerForm(WordsForm):
     )
 
 
-class ApproveForm(WordsForm):
+class ApproveForm(SeenForm):
     reason = Words(_l("仍予通过的理由"), most=LONGEST_REASON, description=_l("检查发现问题而确需通过时填写，记入台账"))
 
 
@@ -98,6 +109,10 @@ class ReasonForm(WordsForm):
     """A reason in staff's own words; `words` is its field, so that findings show beside it."""
 
     words = Words(_l("理由"), most=LONGEST_REASON, required=_l("请写理由"))
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return {"reason": self.words.data}
 
 
 class ReviewForm(WordsForm):
@@ -107,6 +122,10 @@ class ReviewForm(WordsForm):
         choices=one_of((("yes", _l("支持：重新办理")), ("no", _l("维持原来的结果，办结")))),
     )
     words = Words(_l("告诉反映人的理由"), most=messages.LONGEST, required=_l("请写理由"))
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return {"upheld": self.upheld.data == "yes", "reason": self.words.data}
 
 
 def refer_form(**options: object) -> ReferForm:

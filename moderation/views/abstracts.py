@@ -17,6 +17,7 @@ from moderation.dispatches.abstract_drafts import authors_of, case_beside
 from moderation.dispatches.abstracts import OpenedDraft, Written
 from moderation.dispatches_seen import dispatch_for, matter_for
 from moderation.permissions import Permission, requires
+from moderation.views.acting import Act, back, is_done
 from moderation.views.blueprint import desk
 from moderation.views.dispatch_forms import RejectForm
 from moderation.views.editor import (
@@ -31,6 +32,7 @@ from moderation.views.editor import (
     with_findings,
 )
 from moderation.views.refusals import REFUSED, blame
+from moderation.views.typed import ActForm
 
 
 @desk.post("/matters/<uuid:matter_id>/dispatches")
@@ -83,19 +85,13 @@ def open_abstract(dispatch_id: uuid.UUID) -> ResponseReturnValue:
 @desk.post("/dispatches/<uuid:dispatch_id>/approve")
 @requires(Permission.APPROVE, unlocked=True)
 def approve_abstract(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    form = RejectForm(formdata=None)
-    seen = request.form.get("version", 0, type=int)
-    return _decided(dispatch_id, form, lambda: approvals.approve(dispatch_id, by=g.unlocked, seen_version=seen))
+    return _decided(dispatch_id, ActForm(), approvals.approve)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/reject")
 @requires(Permission.APPROVE, unlocked=True)
 def reject_abstract(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    form, dispatch = RejectForm(), dispatch_for(g.viewer, dispatch_id, Permission.APPROVE)
-    if not form.validate_on_submit():
-        return _reading_page(abstracts.open_draft(dispatch.id, by=g.unlocked), form, 422)
-    seen, reason = form.seen_version, form.reason.data or ""
-    return _decided(dispatch_id, form, lambda: approvals.reject(dispatch_id, reason, by=g.unlocked, seen_version=seen))
+    return _decided(dispatch_id, RejectForm(), approvals.reject)
 
 
 @desk.post("/matters/<uuid:matter_id>/wait")
@@ -130,7 +126,7 @@ def _handed_on(written: Written, editor: Editor) -> ResponseReturnValue:
             saved = _reopened(written, editor)
             blame(saved.form, error)
             return _editor_page(saved, 422)
-    return redirect(url_for("desk.dispatch", dispatch_id=written.dispatch_id), 303)
+    return back(written.dispatch_id)
 
 
 def _reopened(written: Written, editor: Editor) -> Editor:
@@ -146,13 +142,10 @@ def _choose(editor: Editor) -> None:
         few_reports.choose(matter.id, choice, by=g.viewer, seen_version=matter.version)
 
 
-def _decided(dispatch_id: uuid.UUID, form: RejectForm, act: Callable[[], None]) -> ResponseReturnValue:
-    try:
-        act()
-    except REFUSED as error:
-        blame(form, error)
-        return _reading_page(abstracts.open_draft(dispatch_id, by=g.unlocked), form, 422)
-    return redirect(url_for("desk.dispatch", dispatch_id=dispatch_id), 303)
+def _decided(dispatch_id: uuid.UUID, form: ActForm, act: Act) -> ResponseReturnValue:
+    if is_done(form, act, dispatch_id, by=g.unlocked):
+        return back(dispatch_id)
+    return _reading_page(abstracts.open_draft(dispatch_id, by=g.unlocked), form, 422)
 
 
 def _editor_page(editor: Editor, status: int) -> Response:
@@ -160,12 +153,13 @@ def _editor_page(editor: Editor, status: int) -> Response:
     return make_response(page, status)
 
 
-def _reading_page(opened: OpenedDraft, form: RejectForm, status: int) -> Response:
+def _reading_page(opened: OpenedDraft, form: ActForm, status: int) -> Response:
     page = render_template(
         "moderation/abstract_read.html",
         opened=opened,
         editor=editor_of(opened),
         form=form,
+        reject=form if isinstance(form, RejectForm) else RejectForm(formdata=None),
         may_approve=_may_approve(opened.dispatch),
         original=_original(opened.case_id),
     )

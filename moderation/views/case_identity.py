@@ -19,12 +19,8 @@ from moderation.views.case_shown import opened_again, show
 @desk.post("/cases/<uuid:case_id>/identity")
 @requires(Permission.ASK_IDENTITY, unlocked=True)
 def ask_identity(case_id: uuid.UUID) -> ResponseReturnValue:
-    form = AskIdentityForm(prefix="identity-")
-
-    def act() -> None:
-        asking.ask(case_id, form.words.data or "", by=g.unlocked, seen_version=form.seen_version)
-
-    return done(case_id, "identity", form, act, _("已提出申请，等两位保密员先后开启"), stay_open=True)
+    form, said = AskIdentityForm(prefix="identity-"), _("已提出申请，等两位保密员先后开启")
+    return done(case_id, "identity", form, asking.ask, by=g.unlocked, said=said, stay_open=True)
 
 
 @desk.post("/cases/<uuid:case_id>/identity/show")

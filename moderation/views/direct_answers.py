@@ -19,48 +19,32 @@ from moderation.views.case_acts import done
 @desk.post("/cases/<uuid:case_id>/answer")
 @requires(Permission.TRIAGE, unlocked=True)
 def propose_answer(case_id: uuid.UUID) -> ResponseReturnValue:
-    form = AnswerForm(prefix="answer-")
-
-    def act() -> None:
-        words, reason = form.words.data or "", form.reason.data or ""
-        direct_answers.propose(case_id, words, by=g.unlocked, seen_version=form.seen_version, reason=reason)
-
-    return done(case_id, "answer", form, act, _("已送另一人核稿，核定后发给反映人"))
+    said = _("已送另一人核稿，核定后发给反映人")
+    return done(case_id, "answer", AnswerForm(prefix="answer-"), direct_answers.propose, by=g.unlocked, said=said)
 
 
 @desk.post("/cases/<uuid:case_id>/answer/approve")
 @requires(Permission.APPROVE, unlocked=True)
 def approve_answer(case_id: uuid.UUID) -> ResponseReturnValue:
     form, answer_id = ApproveForm(prefix="approve-"), _pending_of(case_id)
-
-    def act() -> None:
-        reason = form.reason.data or ""
-        direct_answers.approve(answer_id, by=g.unlocked, seen_version=form.seen_version, reason=reason)
-
-    return done(case_id, "approve", form, act, _("答复已发给反映人"))
+    act, said = direct_answers.approve, _("答复已发给反映人")
+    return done(case_id, "approve", form, act, by=g.unlocked, said=said, thing_id=answer_id)
 
 
 @desk.post("/cases/<uuid:case_id>/answer/return")
 @requires(Permission.APPROVE, unlocked=True)
 def send_back_answer(case_id: uuid.UUID) -> ResponseReturnValue:
     form, answer_id = ReasonForm(prefix="return-"), _pending_of(case_id)
-
-    def act() -> None:
-        words = form.words.data or ""
-        direct_answers.send_back(answer_id, words, by=g.unlocked, seen_version=form.seen_version)
-
-    return done(case_id, "return", form, act, _("已退回拟稿人"))
+    act, said = direct_answers.send_back, _("已退回拟稿人")
+    return done(case_id, "return", form, act, by=g.unlocked, said=said, thing_id=answer_id)
 
 
 @desk.post("/cases/<uuid:case_id>/answer/drop")
 @requires(Permission.TRIAGE)
 def drop_answer(case_id: uuid.UUID) -> ResponseReturnValue:
     form, answer_id = SeenForm(prefix="drop-"), _pending_of(case_id)
-
-    def act() -> None:
-        direct_answers.drop(answer_id, by=g.viewer, seen_version=form.seen_version)
-
-    return done(case_id, "drop", form, act, _("拟答复已撤下"))
+    act, said = direct_answers.drop, _("拟答复已撤下")
+    return done(case_id, "drop", form, act, by=g.viewer, said=said, thing_id=answer_id)
 
 
 def _pending_of(case_id: uuid.UUID) -> uuid.UUID:

@@ -1,5 +1,6 @@
 """What is typed about a dispatch, by the office and by the unit. Prefixes keep ids apart on a page of many forms."""
 
+import uuid
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -16,6 +17,7 @@ from moderation.views.typed import ActForm, line, words
 LONGEST_NOTE = 500
 WITH_DISPATCH = (GatherChoice.SELF_CHECK, GatherChoice.OWNER_ONLY)
 """R7's choices under which something is sent; to wait is a button of its own."""
+SEEN_BY_UNIT = _l("承办单位会看到")
 _NEEDED = InputRequired(_l("请选择"))
 _DAY = InputRequired(_l("请填写日期，例如 2026-10-01"))
 
@@ -52,7 +54,7 @@ class RejectForm(ActForm):
 
 class RecallForm(ActForm):
     PREFIX = "recall-"
-    reason = words(_l("撤回的理由"), LONGEST_NOTE, rows=2, hint=_l("承办单位会看到"))
+    reason = words(_l("撤回的理由"), LONGEST_NOTE, rows=2, hint=SEEN_BY_UNIT)
 
 
 class ExplainForm(ActForm):
@@ -64,10 +66,14 @@ class DecideReturnForm(ActForm):
     PREFIX = "return-"
     unit = SelectField(_l("改由哪个单位承办"), [_NEEDED])
 
+    @property
+    def told(self) -> dict[str, Any]:
+        return {"unit_id": uuid.UUID(self.unit.data)}
+
 
 class RefuseReturnForm(ActForm):
     PREFIX = "refuse-"
-    reason = words(_l("不同意退回的理由"), LONGEST_NOTE, rows=3, hint=_l("承办单位会看到"))
+    reason = words(_l("不同意退回的理由"), LONGEST_NOTE, rows=3, hint=SEEN_BY_UNIT)
 
 
 class ExtensionDecisionForm(ActForm):
@@ -75,12 +81,16 @@ class ExtensionDecisionForm(ActForm):
     decision = RadioField(
         _l("是否同意延期"), [_NEEDED], choices=choices([("grant", _l("同意")), ("refuse", _l("不同意"))])
     )
-    reason = words(_l("理由"), LONGEST_NOTE, rows=2, hint=_l("承办单位会看到"))
+    reason = words(_l("理由"), LONGEST_NOTE, rows=2, hint=SEEN_BY_UNIT)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return {"granted": self.decision.data == "grant", "reason": self.reason.data}
 
 
 class ReworkForm(ActForm):
     PREFIX = "rework-"
-    reason = words(_l("退回重办的理由"), LONGEST_NOTE, rows=3, hint=_l("承办单位会看到"))
+    reason = words(_l("退回重办的理由"), LONGEST_NOTE, rows=3, hint=SEEN_BY_UNIT)
 
 
 class LetterDayForm(ActForm):
@@ -114,15 +124,10 @@ class AnswerForm(ActForm):
     responsible = line(_l("责任单位"), LONGEST_UNIT)
 
     @property
-    def typed(self) -> AnswerWords:
-        day: Any = self.completion_on.data
-        return AnswerWords(
-            self.findings.data or "",
-            self.measures.data or "",
-            Completion(self.completion.data),
-            day,
-            self.responsible.data or "",
-        )
+    def told(self) -> dict[str, Any]:
+        parts = super().told
+        on = {"on": parts.pop("on")} if "on" in parts else {}
+        return {"words": AnswerWords(**parts | {"completion": Completion(self.completion.data)}), **on}
 
 
 class LetterAnswerForm(AnswerForm):

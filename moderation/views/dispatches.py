@@ -2,8 +2,10 @@
 
 import uuid
 from datetime import date
+from functools import partial
+from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from feedback.lifecycle import DispatchStatus
@@ -20,7 +22,7 @@ from moderation.dispatches import (
 from moderation.dispatches.dispatch_list import Cursor, DispatchFilter, page_of_dispatches
 from moderation.dispatches_seen import dispatch_for
 from moderation.permissions import Permission, requires
-from moderation.views.acting import press, submit
+from moderation.views.acting import back, press, submit
 from moderation.views.blueprint import desk
 from moderation.views.cursors import args_of, cursor_of
 from moderation.views.dispatch_forms import (
@@ -65,47 +67,37 @@ def dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
 @desk.post("/dispatches/<uuid:dispatch_id>/send")
 @requires(Permission.WRITE_ABSTRACT)
 def send_dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    return press(dispatch_id, lambda seen: dispatching.send(dispatch_id, by=g.viewer, seen_version=seen))
+    return press(dispatch_id, dispatching.send, by=g.viewer)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/take-back")
 @requires(Permission.WRITE_ABSTRACT, unlocked=True)
 def take_back_dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    return press(dispatch_id, lambda seen: redrafting.take_back(dispatch_id, by=g.unlocked, seen_version=seen))
+    return press(dispatch_id, redrafting.take_back, by=g.unlocked)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/drop")
 @requires(Permission.WRITE_ABSTRACT)
 def drop_dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    return press(dispatch_id, lambda seen: redrafting.drop(dispatch_id, by=g.viewer, seen_version=seen))
+    return press(dispatch_id, redrafting.drop, by=g.viewer)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/make-letter")
 @requires(Permission.WRITE_ABSTRACT)
 def make_letter(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    return press(dispatch_id, lambda seen: redrafting.make_letter(dispatch_id, by=g.viewer, seen_version=seen))
+    return press(dispatch_id, redrafting.make_letter, by=g.viewer)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/recall")
 @requires(Permission.WRITE_ABSTRACT, unlocked=True)
 def recall_dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    form = RecallForm()
-
-    def act() -> None:
-        dispatching.recall(dispatch_id, form.reason.data or "", by=g.unlocked, seen_version=form.seen_version)
-
-    return submit(dispatch_id, form, act)
+    return submit(dispatch_id, RecallForm(), dispatching.recall, by=g.unlocked)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/explain")
 @requires(Permission.WRITE_ABSTRACT, unlocked=True)
 def explain_dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    form = ExplainForm()
-
-    def act() -> None:
-        unit_questions.explain(dispatch_id, form.words.data or "", by=g.unlocked, seen_version=form.seen_version)
-
-    return submit(dispatch_id, form, act)
+    return submit(dispatch_id, ExplainForm(), unit_questions.explain, by=g.unlocked)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/uphold-return")
@@ -115,53 +107,35 @@ def uphold_return(dispatch_id: uuid.UUID) -> ResponseReturnValue:
     form, made = DecideReturnForm(), []
     offer_units(form, dispatch_for(g.viewer, dispatch_id, Permission.WRITE_ABSTRACT))
 
-    def act() -> None:
-        unit_id = uuid.UUID(form.unit.data)
-        made.append(returns.uphold_return(dispatch_id, unit_id, by=g.unlocked, seen_version=form.seen_version))
+    def act(thing_id: uuid.UUID, **told: Any) -> None:
+        made.append(returns.uphold_return(thing_id, **told))
 
-    answer = submit(dispatch_id, form, act)
-    return redirect(url_for("desk.dispatch", dispatch_id=made[0]), 303) if made else answer
+    answer = submit(dispatch_id, form, act, by=g.unlocked)
+    return back(made[0]) if made else answer
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/refuse-return")
 @requires(Permission.WRITE_ABSTRACT, unlocked=True)
 def refuse_return(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    form = RefuseReturnForm()
-
-    def act() -> None:
-        returns.refuse_return(dispatch_id, form.reason.data or "", by=g.unlocked, seen_version=form.seen_version)
-
-    return submit(dispatch_id, form, act)
+    return submit(dispatch_id, RefuseReturnForm(), returns.refuse_return, by=g.unlocked)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/decide-extension")
 @requires(Permission.WRITE_ABSTRACT, unlocked=True)
 def decide_extension(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    form = ExtensionDecisionForm()
-
-    def act() -> None:
-        decide = extensions.grant_extension if form.decision.data == "grant" else extensions.refuse_extension
-        decide(dispatch_id, form.reason.data or "", by=g.unlocked, seen_version=form.seen_version)
-
-    return submit(dispatch_id, form, act)
+    return submit(dispatch_id, ExtensionDecisionForm(), extensions.decide_extension, by=g.unlocked)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/rework")
 @requires(Permission.RELEASE, unlocked=True)
 def rework_answer(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    form = ReworkForm()
-
-    def act() -> None:
-        releasing.rework(dispatch_id, form.reason.data or "", by=g.unlocked, seen_version=form.seen_version)
-
-    return submit(dispatch_id, form, act)
+    return submit(dispatch_id, ReworkForm(), releasing.rework, by=g.unlocked)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/release")
 @requires(Permission.RELEASE)
 def release_answer(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    reasons = overrides_typed()
-    return press(dispatch_id, lambda seen: releasing.release(dispatch_id, reasons, by=g.viewer, seen_version=seen))
+    return press(dispatch_id, partial(releasing.release, overrides=overrides_typed()), by=g.viewer)
 
 
 def _older(after: Cursor) -> str:

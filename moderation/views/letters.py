@@ -1,8 +1,6 @@
 """A dispatch on paper: printing it, and recording its fate for the unit."""
 
 import uuid
-from collections.abc import Callable
-from datetime import date
 
 from flask import g, make_response, render_template
 from flask.typing import ResponseReturnValue
@@ -16,7 +14,8 @@ from moderation.views.acting import submit
 from moderation.views.blueprint import desk
 from moderation.views.dispatch_forms import LetterAnswerForm, LetterDayForm
 from moderation.views.office_page import office_page
-from moderation.views.refusals import REFUSED, said
+from moderation.views.refusals import REFUSED, blame
+from moderation.views.typed import ActForm
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/print")
@@ -26,8 +25,8 @@ def print_letter(dispatch_id: uuid.UUID) -> ResponseReturnValue:
     try:
         printed = letters.print_letter(dispatch_id, by=g.viewer)
     except REFUSED as error:
-        found = dispatch_for(g.viewer, dispatch_id, Permission.WRITE_ABSTRACT)
-        return make_response(office_page(found, refusal=said(error)), 422)
+        blame(form := ActForm(), error)
+        return make_response(office_page(dispatch_for(g.viewer, dispatch_id, Permission.WRITE_ABSTRACT), form), 422)
     number = number_of(printed.dispatch.id)
     return make_response(render_template("moderation/letter.html", printed=printed, number=number, on=today()))
 
@@ -35,29 +34,16 @@ def print_letter(dispatch_id: uuid.UUID) -> ResponseReturnValue:
 @desk.post("/dispatches/<uuid:dispatch_id>/letter-sent")
 @requires(Permission.WRITE_ABSTRACT)
 def letter_sent(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    return _record_day(dispatch_id, letters.record_sent)
+    return submit(dispatch_id, LetterDayForm(), letters.record_sent, by=g.viewer)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/letter-received")
 @requires(Permission.WRITE_ABSTRACT)
 def letter_received(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    return _record_day(dispatch_id, letters.record_receipt)
+    return submit(dispatch_id, LetterDayForm(), letters.record_receipt, by=g.viewer)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/letter-answered")
 @requires(Permission.WRITE_ABSTRACT)
 def letter_answered(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    form = LetterAnswerForm()
-
-    def act() -> None:
-        on: date = form.on.data or today()
-        letters.record_answer(dispatch_id, form.typed, on, by=g.viewer, seen_version=form.seen_version)
-
-    return submit(dispatch_id, form, act)
-
-
-def _record_day(dispatch_id: uuid.UUID, record: Callable[..., None]) -> ResponseReturnValue:
-    form = LetterDayForm()
-    return submit(
-        dispatch_id, form, lambda: record(dispatch_id, form.on.data, by=g.viewer, seen_version=form.seen_version)
-    )
+    return submit(dispatch_id, LetterAnswerForm(), letters.record_answer, by=g.viewer)

@@ -35,7 +35,7 @@ from moderation.views.dispatch_forms import (
     ReworkForm,
 )
 from moderation.views.editor import OVERRIDE
-from moderation.views.typed import ActForm
+from moderation.views.typed import ActForm, refusal_of, with_refused
 
 FIELD_WORDS = {"findings": N_("核查情况"), "measures": N_("整改措施"), "responsible": N_("责任单位")}
 _FORMS: tuple[type[ActForm], ...] = (
@@ -88,23 +88,21 @@ class OfficePage:
         return bool(g.viewer.may(Permission(permission)))
 
 
-def office_page(dispatch: Dispatch, form: ActForm | None = None, *, refusal: str = "") -> str:
+def office_page(dispatch: Dispatch, form: ActForm | None = None) -> str:
     """`form` is the one that was refused, with what was typed; the others are empty."""
-    forms = {kind.PREFIX: kind(formdata=None) for kind in _FORMS}
-    if form is not None:
-        forms[form.PREFIX] = form
+    forms: dict[str, ActForm] = {kind.PREFIX: kind(formdata=None) for kind in _FORMS}
     as_approved = is_as_approved(dispatch, by=g.viewer)
     answer = waiting_answer(dispatch)
     page = OfficePage(
         dispatch,
-        forms,
+        with_refused(forms, form),
         answer or _last_answer(dispatch),
         check(answer) if answer else {},
         goes_on_paper(dispatch),
         has_officer(dispatch.unit_id),
         as_approved,
     )
-    return render_template("moderation/dispatch.html", page=page, refusal=refusal, **_for_state(page))
+    return render_template("moderation/dispatch.html", page=page, refusal=refusal_of(form), **_for_state(page))
 
 
 def offer_units(form: Any, dispatch: Dispatch) -> None:

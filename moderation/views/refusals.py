@@ -1,10 +1,15 @@
-"""Why an act on a dispatch was refused, in words beside the field it concerns; the typed text stays in the form."""
+"""Why an act was refused, in words beside the field it concerns; the typed text stays in the form."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 
+from moderation.cases.classification import NotInRegistry
+from moderation.cases.direct_answers import AlreadyProposed
+from moderation.cases.matters import AlreadySent, LeavesDispatches, NotLike
+from moderation.cases.messages import AsksWhoTheyAre
+from moderation.cases.triage import NotClassified, UrgentIsNoAbuse
 from moderation.checks.findings import Finding
 from moderation.dispatches.abstract_drafts import NoDraft
 from moderation.dispatches.abstract_rules import NotCoarse
@@ -16,52 +21,69 @@ from moderation.dispatches.originals import WordsBlocked
 from moderation.dispatches.releasing import AnswerBlocked
 from moderation.dispatches.unit_acts import NotPossible
 from moderation.dispatches.unit_questions import QuestionSeeksPerson
+from moderation.identity.asking import AlreadyAsked, NobodyCanOpen, NoIdentity
 from moderation.routing.responsible import AddresseeRefused
 
 _PLAIN: dict[type[Exception], Callable[[], str]] = {
-    ChoiceNeeded: lambda: _("同类反映不足三件：请先选择怎么办；选了“等一等”就先不转办，选了自查就发自查通知。"),
-    NotCoarse: lambda: _("请从列出的选项里选。"),
-    NotPossible: lambda: _("现在不能这样做：已经做过一次、已过期限，或者这一件已由平台指定承办。"),
-    NotAsApproved: lambda: _("内容与核稿时不一致，或核稿之后又并入、撤回了反映。请收回修改，重新核稿。"),
-    Unreachable: lambda: _("这个单位在平台上没有经办人：请改交其上级，或者改发公函。"),
-    ByLetter: lambda: _("这一件与发送方式不符：公函在线下寄送后登记，转办单在平台上发出。"),
-    OwnText: lambda: _("自己写过的摘要要由别人核稿。"),
-    NoDraft: lambda: _("没有未核定的文字：可能已经核定，或随原件一起销毁。"),
-    WrongDay: lambda: _("日期不对：请核对先后顺序和期限。"),
+    AlreadyAsked: lambda: _("已有一份申请在办理，请等保密员处理"),
+    AlreadyProposed: lambda: _("已有一份答复在等核稿：请先核稿、退回或撤下"),
+    AlreadySent: lambda: _("所在事项已经转办，本件不能再移出"),
     AnswerBlocked: lambda: _("答复里有会让反映人暴露的内容：请退回重办，或逐条写明为什么可以放行。"),
+    ByLetter: lambda: _("这一件与发送方式不符：公函在线下寄送后登记，转办单在平台上发出。"),
+    ChoiceNeeded: lambda: _("同类反映不足三件：请先选择怎么办；选了“等一等”就先不转办，选了自查就发自查通知。"),
+    LeavesDispatches: lambda: _("本件是所在事项的最后一件，请先撤下或撤回该事项的转办单"),
+    NoDraft: lambda: _("没有未核定的文字：可能已经核定，或随原件一起销毁。"),
+    NoIdentity: lambda: _("反映人没有留联系方式，或者已经销毁"),
+    NobodyCanOpen: lambda: _("封存时的保密员现在不足两人，谁也打不开；请用“给反映人留言”"),
+    NotAsApproved: lambda: _("内容与核稿时不一致，或核稿之后又并入、撤回了反映。请收回修改，重新核稿。"),
+    NotClassified: lambda: _("请先选定类别和性质，保存分类"),
+    NotCoarse: lambda: _("请从列出的选项里选。"),
+    NotInRegistry: lambda: _("登记册里已没有这一项，请重新选择"),
+    NotLike: lambda: _("对象或类别不同，不能并在一起"),
+    NotPossible: lambda: _("现在不能这样做：已经做过一次、已过期限，或者这一件已由平台指定承办。"),
+    OwnText: lambda: _("不能核自己写的稿"),
+    Unreachable: lambda: _("这个单位在平台上没有经办人：请改交其上级，或者改发公函。"),
+    UrgentIsNoAbuse: lambda: _("标为紧急的反映不能按辱骂处理；确属误标，请先写明理由取消紧急标记"),
+    WrongDay: lambda: _("日期不对：请核对先后顺序和期限。"),
 }
+_FOUND = (AsksWhoTheyAre, QuestionSeeksPerson, WordsBlocked)
 
-REFUSED: tuple[type[Exception], ...] = (*_PLAIN, WordsBlocked, QuestionSeeksPerson, AddresseeRefused)
+REFUSED: tuple[type[Exception], ...] = (*_PLAIN, *_FOUND, AddresseeRefused)
 """What a view shows beside its form; everything else has a page of its own."""
 
-
-def said(error: Exception) -> str:
-    """The refusal in words."""
-    if isinstance(error, AddresseeRefused):
-        return _(error.reason.words, **error.reason.params)
-    if isinstance(error, WordsBlocked | QuestionSeeksPerson):
-        return described(error.findings)
-    return _PLAIN[type(error)]()
-
-
-def field_of(error: Exception) -> str:
-    """The part of the form it concerns; empty for the form as a whole."""
-    if isinstance(error, WordsBlocked | NotCoarse | WrongDay):
-        return error.field
-    if isinstance(error, AddresseeRefused):
-        return "unit"
-    return "question" if isinstance(error, QuestionSeeksPerson) else ""
+_FIELDS: dict[type[Exception], str] = {
+    AddresseeRefused: "unit",
+    QuestionSeeksPerson: "question",
+    UrgentIsNoAbuse: "code",
+}
 
 
 def blame(form: Any, error: Exception) -> None:
     """Put the refusal where the person looks for it."""
-    field = getattr(form, field_of(error), None) if field_of(error) else None
+    field = _field_of(form, error)
     if field is None:
-        form.form_errors.append(said(error))
+        form.form_errors = [*form.form_errors, *said(error)]
     else:
-        field.errors = [*field.errors, said(error)]
+        field.errors = [*field.errors, *said(error)]
 
 
-def described(findings: Iterable[Finding]) -> str:
-    """`“六张照片”：连续 12 个字以上与原文相同`, one after another."""
-    return " ".join(_("“%(text)s”：%(why)s。", text=finding.text, why=_(finding.reason)) for finding in findings)
+def said(error: Exception) -> list[str]:
+    """The refusal in words."""
+    if isinstance(error, AddresseeRefused):
+        return [_(error.reason.words, **error.reason.params)]
+    if isinstance(error, _FOUND):
+        return _described(error.findings)
+    return [_PLAIN[type(error)]()]
+
+
+def _field_of(form: Any, error: Exception) -> Any:
+    """The field the error names; what was found in words stands beside the words. None is the form as a whole."""
+    name = getattr(error, "field", "") or _FIELDS.get(type(error), "")
+    field = getattr(form, name, None) if name else None
+    return field or (getattr(form, "words", None) if isinstance(error, _FOUND) else None)
+
+
+def _described(findings: Iterable[Finding]) -> list[str]:
+    """`“六张照片”：连续 12 个字以上与原文相同`, each once."""
+    said = (_("“%(text)s”：%(why)s", text=finding.text, why=_(finding.reason)) for finding in findings)
+    return list(dict.fromkeys(said))

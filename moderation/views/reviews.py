@@ -17,9 +17,4 @@ from moderation.views.case_acts import done
 @requires(Permission.DECIDE_REVIEW, unlocked=True)
 def review_case(case_id: uuid.UUID) -> ResponseReturnValue:
     form = ReviewForm(prefix="review-")
-
-    def act() -> None:
-        upheld, reason = form.upheld.data == "yes", form.words.data or ""
-        decide_review(case_id, by=g.unlocked, upheld=upheld, reason=reason, seen_version=form.seen_version)
-
-    return done(case_id, "review", form, act, _("复核决定已告诉反映人"))
+    return done(case_id, "review", form, decide_review, by=g.unlocked, said=_("复核决定已告诉反映人"))

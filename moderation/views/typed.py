@@ -4,15 +4,18 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from feedback.wording import clean, has_forbidden
+from moderation.forms.fields import ToldForm
 
 
-class ActForm(FlaskForm):
-    """A form about one thing that others may change meanwhile: it carries the version its page was shown with."""
+class ActForm(ToldForm):
+    """A form about one thing that others may change meanwhile: it carries the version its page was shown with.
+
+    As it is, it stands for a button without words.
+    """
 
     PREFIX = ""
 
@@ -23,6 +26,16 @@ class ActForm(FlaskForm):
     def seen_version(self) -> int:
         """0, which no row has, for what is no version."""
         return request.form.get("version", 0, type=int)
+
+
+def with_refused(fresh: dict[str, ActForm], refused: ActForm | None) -> dict[str, ActForm]:
+    """Empty forms by their prefix, and among them the one that was refused, as it was typed."""
+    return fresh | ({refused.PREFIX: refused} if refused is not None else {})
+
+
+def refusal_of(form: ActForm | None) -> str:
+    """Why a button was refused: it has no field to say it beside."""
+    return " ".join(form.form_errors) if form is not None and not form.PREFIX else ""
 
 
 def words(label: Any, longest: int, *, required: bool = True, rows: int = 6, hint: Any = "") -> TextAreaField:

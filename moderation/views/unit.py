@@ -1,7 +1,6 @@
 """The unit's side: its own dispatches, the legal notice, and what its officers do. Nothing here leads to a case."""
 
 import uuid
-from collections.abc import Callable
 
 from flask import Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,11 +14,11 @@ from moderation.dispatches.as_approved import is_as_approved
 from moderation.dispatches.deadlines import latest_extension
 from moderation.dispatches.unit_pages import answers_of, unit_history, unit_list, unit_name
 from moderation.permissions import Permission, requires
+from moderation.views.acting import Act, back, is_done
 from moderation.views.blueprint import desk
 from moderation.views.cursors import args_of, cursor_of
 from moderation.views.dispatch_forms import AnswerForm, ExtensionForm, QuestionForm, ReturnForm
-from moderation.views.refusals import REFUSED, blame, said
-from moderation.views.typed import ActForm
+from moderation.views.typed import ActForm, refusal_of, with_refused
 
 
 @desk.get("/unit")
@@ -51,78 +50,46 @@ def confirm_unit_notice() -> ResponseReturnValue:
 @desk.post("/dispatches/<uuid:dispatch_id>/acknowledge")
 @requires(Permission.ANSWER_DISPATCH)
 def acknowledge_dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    seen = request.form.get("version", 0, type=int)
-    if notice := _notice_first(dispatch_id):
-        return notice
-    try:
-        unit_acts.acknowledge(dispatch_id, by=g.viewer, seen_version=seen)
-    except REFUSED as error:
-        return make_response(unit_page(dispatch_id, refusal=said(error)), 422)
-    return _back(dispatch_id)
+    return _submit(dispatch_id, ActForm(), unit_acts.acknowledge)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/return")
 @requires(Permission.ANSWER_DISPATCH)
 def return_dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    form = ReturnForm()
-
-    def act() -> None:
-        reason, suggests = form.reason.data or "", form.suggests.data or ""
-        unit_acts.return_(dispatch_id, reason, suggests, by=g.viewer, seen_version=form.seen_version)
-
-    return _submit(dispatch_id, form, act)
+    return _submit(dispatch_id, ReturnForm(), unit_acts.return_)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/extension")
 @requires(Permission.ANSWER_DISPATCH)
 def ask_extension(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    form = ExtensionForm()
-
-    def act() -> None:
-        until, reason = form.until.data or today(), form.reason.data or ""
-        unit_acts.ask_extension(dispatch_id, until, reason, by=g.viewer, seen_version=form.seen_version)
-
-    return _submit(dispatch_id, form, act)
+    return _submit(dispatch_id, ExtensionForm(), unit_acts.ask_extension)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/question")
 @requires(Permission.ANSWER_DISPATCH)
 def ask_question(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    form = QuestionForm()
-
-    def act() -> None:
-        unit_questions.ask(dispatch_id, form.question.data or "", by=g.viewer, seen_version=form.seen_version)
-
-    return _submit(dispatch_id, form, act)
+    return _submit(dispatch_id, QuestionForm(), unit_questions.ask)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/answer")
 @requires(Permission.ANSWER_DISPATCH)
 def answer_dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    form = AnswerForm()
-
-    def act() -> None:
-        unit_acts.answer(dispatch_id, form.typed, by=g.viewer, seen_version=form.seen_version)
-
-    return _submit(dispatch_id, form, act)
+    return _submit(dispatch_id, AnswerForm(), unit_acts.answer)
 
 
-def unit_page(dispatch_id: uuid.UUID, form: ActForm | None = None, *, refusal: str = "") -> ResponseReturnValue:
+def unit_page(dispatch_id: uuid.UUID, form: ActForm | None = None) -> ResponseReturnValue:
     """The dispatch as its unit reads it, once the notice of the year is confirmed; the reading is on the ledger."""
     if notice := _notice_first(dispatch_id):
         return notice
     dispatch = unit_desk.view(dispatch_id, by=g.viewer)
     text_shown = dispatch.status in unit_desk.TEXT_SHOWN
     as_approved = not text_shown or is_as_approved(dispatch, by=g.viewer)
-    forms = _forms(dispatch)
-    if form is not None:
-        forms[form.PREFIX] = form
     return _page(
         "unit_dispatch.html",
         dispatch=dispatch,
         number=number_of(dispatch.id),
-        forms=forms,
-        refusal=refusal,
+        forms=with_refused(_forms(dispatch), form),
+        refusal=refusal_of(form),
         text_shown=text_shown,
         as_approved=as_approved,
         left=_days_left(dispatch),
@@ -145,16 +112,11 @@ def _forms(dispatch: Dispatch) -> dict[str, ActForm]:
     }
 
 
-def _submit(dispatch_id: uuid.UUID, form: ActForm, act: Callable[[], None]) -> ResponseReturnValue:
+def _submit(dispatch_id: uuid.UUID, form: ActForm, act: Act) -> ResponseReturnValue:
     if notice := _notice_first(dispatch_id):
         return notice
-    if form.validate_on_submit():
-        try:
-            act()
-        except REFUSED as error:
-            blame(form, error)
-        else:
-            return _back(dispatch_id)
+    if is_done(form, act, dispatch_id, by=g.viewer):
+        return back(dispatch_id)
     return make_response(unit_page(dispatch_id, form), 422)
 
 
@@ -169,10 +131,6 @@ def _page(template: str, **values: object) -> Response:
     watermark = _("%(unit)s %(name)s %(day)s", unit=unit_name(g.viewer), name=g.viewer.name, day=today().isoformat())
     page = render_template(f"moderation/{template}", watermark=watermark, words=dispatch_words, **values)
     return make_response(page)
-
-
-def _back(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    return redirect(url_for("desk.dispatch", dispatch_id=dispatch_id), 303)
 
 
 def _days_left(dispatch: Dispatch) -> int | None:
