@@ -27,7 +27,7 @@ ORIGIN = Head(0, BEGINNING.hex())
 class Fault(StrEnum):
     """CHANGED rows miss their own digest; of REWRITTEN ones the next row remembers another digest. A REMOVED range
     goes by the numbers the rows had; MOVED rows tell which they had; OTHER is not the row a kept head names. UNTOLD is
-    a checkpoint of which the chain does not tell as it stands."""
+    a checkpoint of which the chain does not tell as it stands, OTHER_FILE one whose rows left for another file."""
 
     CHANGED = auto()
     REWRITTEN = auto()
@@ -36,6 +36,7 @@ class Fault(StrEnum):
     MOVED = auto()
     OTHER = auto()
     UNTOLD = auto()
+    OTHER_FILE = auto()
 
 
 @dataclass(frozen=True, slots=True)

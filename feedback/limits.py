@@ -21,7 +21,10 @@ KEPT_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Names ending in `_workdays` are counted by the calendar with 调休, `_days` in calendar days."""
+    """Names ending in `_workdays` are counted by the calendar with 调休, `_days` in calendar days.
+
+    `feedback.limit_table` says of each what it is in words and how far an office may change it.
+    """
 
     first_look_workdays: int = 5
     need_info_days: int = 15
@@ -45,6 +48,8 @@ class Limits:
     supervise_workdays: int = 5
     oversight_workdays: int = 10
     small_count: int = 3
+    intake_days: int = 92
+    ledger_years: int = 3
 
 
 def settings() -> Settings:

@@ -8,7 +8,8 @@ from sqlalchemy import exists, func, select
 
 from feedback import ledger
 from feedback.db import db, forget_destroyed_pages, note_table_sizes, writing
-from feedback.ledger_check import Breach, breaches
+from feedback.ledger_check import Breach
+from feedback.ledger_stored import stored_breaches
 from feedback.models import Office
 from moderation.accounts.founding import check_values
 from moderation.backups.archive import Archive, Damaged, opened
@@ -104,7 +105,7 @@ def _require_own_secrets() -> None:
 
 
 def _require_whole_ledger(moment: Moment) -> None:
-    found = list(breaches(ledger.whole_chain(), heads=[moment.head]))
+    found = list(stored_breaches(heads=[moment.head]))
     if found:
         raise BrokenLedger(found)
 
