@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from feedback.db import Base
@@ -149,8 +149,28 @@ class Endorsement(Base):
     )
 
 
+class SecurityKey(Base):
+    """A security key or passkey (WebAuthn) by which a person confirms their sign-in; removed, the row is gone."""
+
+    __tablename__ = "security_keys"
+
+    credential_id: Mapped[bytes] = digest("the key's name for itself, told to whoever asks it", 1023, primary_key=True)
+    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    public_key: Mapped[bytes] = digest("public half, COSE", 1024)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = open_text("the person's own word for it, seen by them alone", 40)
+    is_synced: Mapped[bool]
+    added_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    __table_args__ = (check("counts_up", "sign_count >= 0"), WITHOUT_ROWID)
+
+
 class RecoveryHalf(Base):
-    """Half of the recovery seed, sealed to the person who is to write it down; gone once shown."""
+    """Half of the recovery seed, sealed to the person who is to write it down; gone once shown.
+
+    Who wrote it down then signed the office's recovery key: whoever exchanges that key later cannot.
+    """
 
     __tablename__ = "recovery_halves"
 
@@ -159,6 +179,7 @@ class RecoveryHalf(Base):
     half: Mapped[int]
     sealed_half: Mapped[bytes | None] = sealed()
     shown_at: Mapped[datetime | None]
+    signature: Mapped[bytes | None] = digest("opens nothing", 64)
 
     __table_args__ = (
         UniqueConstraint("office_id", "half"),

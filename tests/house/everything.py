@@ -33,7 +33,7 @@ from feedback.models import (
 )
 from feedback.receipts import ReceiptCode
 from moderation.identity import asking, custodians
-from moderation.models import Invitation, NoticeRead, RecoveryHalf, StaffSession
+from moderation.models import Invitation, NoticeRead, RecoveryHalf, SecurityKey, StaffSession
 from tests.cast import Cast
 from tests.stories import AN_IDENTITY, abstract_drafted, case_of, matter_of, put, reported
 
@@ -76,10 +76,20 @@ def _at_the_office(cast: Cast) -> None:
                 wrapped_seed=token,
                 unlocked_at=clock.now(),
             ),
-            RecoveryHalf(office_id=office.id, staff_id=lin, half=1, sealed_half=token),
+            SecurityKey(
+                credential_id=token,
+                staff_id=lin,
+                public_key=bytes(77),
+                sign_count=2**32 - 1,
+                name="蓝色钥匙",
+                is_synced=False,
+                added_at=clock.now(),
+            ),
             NoticeRead(staff_id=nongju, year=2026, at=clock.now()),
         ]
     )
+    half = db.session.get_one(RecoveryHalf, (office.id, lin))
+    half.sealed_half, half.shown_at = token, None
     ledger.record("set_up", office_id=office.id, staff_id=None, subject=("office", office.id))
 
 

@@ -1,0 +1,174 @@
+"""A person's security keys and passkeys: added and removed by themselves, and used once per question."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import CursorResult, func, insert, or_, select, update
+
+from feedback import clock, ledger
+from feedback.db import db, writing
+from moderation.accounts import sessions
+from moderation.accounts.challenges import Challenge, ChallengeVoid, Purpose, new_challenge, open_challenge
+from moderation.accounts.sessions import DeskSession
+from moderation.keys import authenticators
+from moderation.keys.authenticators import AnswerRefused, NewKey, Party, Person, Signed
+from moderation.models import SecurityKey, Staff
+from moderation.permissions import Unlocked
+
+MOST = 10
+LONGEST_NAME = 40
+
+
+class TooManyKeys(Exception):
+    """The person has MOST of them."""
+
+
+class KnownKey(Exception):
+    """Somebody has registered this key already."""
+
+
+class NameMissing(ValueError):
+    """Without a name nobody would know later which key it was; or it is longer than LONGEST_NAME."""
+
+
+class NoSuchKey(Exception):
+    """The person has no such key, or no longer."""
+
+
+class CountWentBack(Exception):
+    """The key has counted fewer signatures than before: there may be a copy of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """For the page: `sealed` goes into its form, `options` to the browser's script."""
+
+    sealed: str
+    options: str
+
+
+def keys_of(staff_id: uuid.UUID) -> list[SecurityKey]:
+    """In the order in which they were added."""
+    query = select(SecurityKey).where(SecurityKey.staff_id == staff_id)
+    return list(db.session.scalars(query.order_by(SecurityKey.added_at, SecurityKey.credential_id)))
+
+
+def ask_for_new(session: DeskSession, party: Party) -> Question:
+    """What the browser needs to make a key for the person of this session. Raises TooManyKeys."""
+    staff_id = session.viewer.staff_id
+    known = [key.credential_id for key in keys_of(staff_id)]
+    if len(known) >= MOST:
+        raise TooManyKeys
+    challenge = new_challenge(Purpose.ADD_KEY, staff_id, bound_to=session.id)
+    options = authenticators.creation_options(party, challenge.value, person=_person(staff_id), known=known)
+    return Question(challenge.sealed(), options)
+
+
+def add(name: str, sealed: str, answer: str, *, session: DeskSession, by: Unlocked, party: Party) -> bytes:
+    """Register what the browser made; returns the session's new token: with the old one its challenge is used up.
+
+    Raises NameMissing, ChallengeVoid, AnswerRefused, KnownKey, TooManyKeys or SessionEnded.
+    """
+    name = " ".join(name.split())
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise NameMissing
+    made = authenticators.read_new_key(party, _own_challenge(sealed, session).value, answer)
+    with writing():
+        token = sessions.replace(session, seed=by.seed)
+        _store(made, name, by.viewer.staff_id)
+        _record("add_security_key", by, made.credential_id)
+    return token
+
+
+def remove(digest: str, *, by: Unlocked) -> None:
+    """Forget one key; codes still sign the person in. `digest` as of `digest_of`. Raises NoSuchKey."""
+    with writing():
+        key = next((key for key in keys_of(by.viewer.staff_id) if digest_of(key.credential_id) == digest), None)
+        if key is None:
+            raise NoSuchKey
+        db.session.delete(key)
+        _record("remove_security_key", by, key.credential_id)
+
+
+def digest_of(credential_id: bytes) -> str:
+    """By which forms and the ledger name a key."""
+    return hashlib.sha256(credential_id).hexdigest()
+
+
+def ask_to_sign(challenge: Challenge, party: Party) -> Question | None:
+    """What the browser needs for one of the person's keys to sign; None when they have none."""
+    allowed = [key.credential_id for key in keys_of(challenge.staff_id)]
+    if not allowed:
+        return None
+    return Question(challenge.sealed(), authenticators.request_options(party, challenge.value, allowed=allowed))
+
+
+def read_signature(challenge: Challenge, answer: str, party: Party) -> Signed:
+    """Which of the person's keys signed the question. Raises AnswerRefused."""
+    public_keys = {key.credential_id: key.public_key for key in keys_of(challenge.staff_id)}
+    return authenticators.read_signature(party, challenge.value, answer, public_keys=public_keys)
+
+
+def use(signed: Signed, challenge: Challenge) -> None:
+    """Inside the caller's write: the key is used, on this question and on none asked before now.
+
+    A passkey counts nothing, so a second use is told by time. Raises AnswerRefused when the key has been used since
+    the question was asked, or removed; CountWentBack.
+    """
+    # Another machine's clock may be behind the one that asked.
+    now = max(clock.now(), challenge.asked_at)
+    row = (SecurityKey.credential_id == signed.credential_id, SecurityKey.staff_id == challenge.staff_id)
+    fresh = or_(SecurityKey.used_at.is_(None), SecurityKey.used_at < challenge.asked_at)
+    counts_on = SecurityKey.sign_count < signed.sign_count
+    if signed.sign_count == 0:
+        counts_on = SecurityKey.sign_count == 0
+    used = update(SecurityKey).where(*row, fresh, counts_on).values(used_at=now, sign_count=signed.sign_count)
+    if _changed(used) == 0:
+        raise CountWentBack if db.session.scalar(select(func.count()).where(*row, fresh)) else AnswerRefused
+
+
+def _own_challenge(sealed: str, session: DeskSession) -> Challenge:
+    challenge = open_challenge(sealed, Purpose.ADD_KEY)
+    if (challenge.staff_id, challenge.bound_to) != (session.viewer.staff_id, session.id):
+        raise ChallengeVoid
+    return challenge
+
+
+def _store(made: NewKey, name: str, staff_id: uuid.UUID) -> None:
+    """Two browsers at once take turns at the person's row, so neither goes past MOST."""
+    db.session.execute(select(Staff.id).where(Staff.id == staff_id).with_for_update())
+    if (db.session.scalar(select(func.count()).where(SecurityKey.staff_id == staff_id)) or 0) >= MOST:
+        raise TooManyKeys
+    if db.session.get(SecurityKey, made.credential_id):
+        raise KnownKey
+    db.session.execute(
+        insert(SecurityKey).values(
+            credential_id=made.credential_id,
+            staff_id=staff_id,
+            public_key=made.public_key,
+            sign_count=made.sign_count,
+            name=name,
+            is_synced=made.is_synced,
+            added_at=clock.now(),
+        )
+    )
+
+
+def _person(staff_id: uuid.UUID) -> Person:
+    staff = db.session.get_one(Staff, staff_id)
+    return Person(staff_id.bytes, staff.sign_in_name, staff.name)
+
+
+def _changed(statement: Any) -> int:
+    result = db.session.execute(statement)
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+def _record(act: str, by: Unlocked, credential_id: bytes) -> None:
+    viewer = by.viewer
+    facts = {"digest": digest_of(credential_id)}
+    ledger.record(
+        act, office_id=viewer.office_id, staff_id=viewer.staff_id, subject=("staff", viewer.staff_id), facts=facts
+    )
