@@ -22,6 +22,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+DEVICES = "camera=(), microphone=(), geolocation=(), interest-cohort=(), browsing-topics=()"
 STRICT = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -29,8 +30,12 @@ STRICT = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=(), browsing-topics=()",
+    "Permissions-Policy": f"{DEVICES}, publickey-credentials-create=(), publickey-credentials-get=()",
 }
+OF_THE_DESK = {
+    "Permissions-Policy": f"{DEVICES}, publickey-credentials-create=(self), publickey-credentials-get=(self)",
+}
+"""Staff may sign in with a security key; no page of the public side may even ask for one."""
 OF_A_FILE = {name: STRICT[name] for name in ("X-Content-Type-Options", "Cross-Origin-Resource-Policy")}
 """A sheet or a script is no page: the rest would say nothing of it, and weigh as much as a tenth of it."""
 ONE_YEAR = 365 * 24 * 60 * 60
@@ -55,6 +60,7 @@ def init_app(app: Flask) -> None:
     app.session_interface = DeskSessions()
     known_hosts = _hosts_of(settings)
     strict = _headers_of(settings)
+    of_the_desk = strict | OF_THE_DESK
 
     @app.before_request
     def refuse_foreign_requests() -> None:
@@ -66,7 +72,8 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def harden(response: Response) -> Response:
         is_file = request.endpoint == "static" and response.status_code == 200
-        response.headers.extend(OF_A_FILE if is_file else strict)
+        of_a_page = of_the_desk if is_desk() else strict
+        response.headers.extend(OF_A_FILE if is_file else of_a_page)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response

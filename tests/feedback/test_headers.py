@@ -32,6 +32,12 @@ def test_nothing_is_allowed_but_what_is_named(client: FlaskClient) -> None:
     }
 
 
+@pytest.mark.parametrize(("path", "who"), [("/", "()"), ("/desk/sign-in", "(self)"), ("/desk/nothing", "(self)")])
+def test_only_the_desk_may_ask_for_a_security_key(client: FlaskClient, path: str, who: str) -> None:
+    policy = client.get(path).headers["Permissions-Policy"].split(", ")
+    assert {f"publickey-credentials-create={who}", f"publickey-credentials-get={who}", "camera=()"} <= set(policy)
+
+
 @pytest.mark.parametrize("path", ["/", "/report", "/desk/sign-in", "/no/such/page", "/healthz"])
 def test_no_answer_is_kept_by_a_cache(client: FlaskClient, path: str) -> None:
     assert client.get(path).headers["Cache-Control"] == "no-store"
