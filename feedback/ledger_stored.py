@@ -6,16 +6,21 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
+from sqlalchemy import func, select
+
 from feedback import clock
 from feedback.db import db
 from feedback.ledger import checkpoints, whole_chain
 from feedback.ledger_check import ORIGIN, Breach, Fault, Head, breaches
 from feedback.limit_table import TABLE
-from feedback.limits import settings
+from feedback.limits import settings, today
 from feedback.models import LedgerCheckpoint, LedgerRow
 
 ARCHIVING = "archive_ledger"
 """The act that leaves a checkpoint."""
+
+LEAST_YEARS = TABLE["ledger_years"].least
+"""An office keeps its rows as long at least; a checkpoint that took younger ones was not made by this program."""
 
 
 def stored_breaches(
@@ -61,9 +66,17 @@ def end_of(year: int) -> datetime:
     return clock.start_of_local_day(date(year + 1, 1, 1), settings().time_zone)
 
 
+def has_left(day: date) -> bool:
+    """Whether what the ledger held of a local day is in a file now. No statement for a day too young to have left."""
+    if today() < may_leave_on(day.year, years=LEAST_YEARS):
+        return False
+    newest = db.session.scalar(select(func.max(LedgerCheckpoint.year)))
+    return newest is not None and day.year <= newest
+
+
 def _is_told(checkpoint: LedgerCheckpoint) -> bool:
     row = db.session.get(LedgerRow, checkpoint.recorded_as)
     if row is None or row.act != ARCHIVING or json.loads(row.facts) != facts_of(checkpoint):
         return False
-    first_day = may_leave_on(checkpoint.year, years=TABLE["ledger_years"].least)
+    first_day = may_leave_on(checkpoint.year, years=LEAST_YEARS)
     return row.at >= clock.start_of_local_day(first_day, settings().time_zone)

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from feedback import ledger, places, sealing
 from feedback.db import db, writing
+from feedback.ledger_stored import has_left
 from feedback.messages import recorded_as
 from feedback.models import Answer, Case, Draft, IntakeKey, Message, MessageAuthor, MessageKind, Review
 from moderation.cases import masking
@@ -28,7 +29,7 @@ class KeyDestroyed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OpenedMessage:
-    """`as_recorded` is false of an office's message whose words the ledger does not know."""
+    """`as_recorded` is false of an office's message whose words the ledger does not know, and would know."""
 
     author: MessageAuthor
     kind: MessageKind
@@ -80,7 +81,13 @@ def _read_by(case: Case, key: bytes) -> OpenedCase:
 def _compared(case: Case, key: bytes) -> tuple[OpenedMessage, ...]:
     """The thread, with the digests that were recorded when the office wrote."""
     recorded = set(ledger.digests_of(("case", case.id)))
-    return tuple(replace(one, as_recorded=_is_known(one, key, recorded)) for one in thread_of(case, key))
+    known = ((one, _is_known(one, key, recorded) or _was_archived(one, case)) for one in thread_of(case, key))
+    return tuple(replace(one, as_recorded=is_known) for one, is_known in known)
+
+
+def _was_archived(message: OpenedMessage, case: Case) -> bool:
+    """What the ledger knew of it is in a file now; a message older than its case was never written here."""
+    return message.day >= case.day and has_left(message.day)
 
 
 def _is_known(message: OpenedMessage, key: bytes, recorded: set[str]) -> bool:
