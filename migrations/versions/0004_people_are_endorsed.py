@@ -15,6 +15,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("staff", sa.Column("signing_key", sa.LargeBinary(length=32), nullable=True))
+    op.add_column("recovery_halves", sa.Column("signature", sa.LargeBinary(length=64), nullable=True))
     op.create_table(
         "endorsements",
         sa.Column("fingerprint", sa.LargeBinary(length=32), nullable=False),
@@ -47,4 +48,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("endorsements")
+    op.drop_column("recovery_halves", "signature")
     op.drop_column("staff", "signing_key")

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from feedback import clock, crockford, ledger, places, sealing
 from feedback.db import db, forget_destroyed_pages, writing
+from feedback.models import Office
 from moderation import keys
 from moderation.cases_seen import NotFound
 from moderation.models import RecoveryHalf
@@ -32,14 +33,17 @@ def show(*, by: Unlocked) -> str:
 
 
 def confirm(typed_end: str, *, by: Unlocked) -> None:
-    """The person typed its last group from their paper: the half is erased here. Raises NotFound or NotCopied."""
+    """The person typed its last group from their paper: the half is erased here, and the recovery key signed.
+
+    Raises NotFound or NotCopied.
+    """
     with writing():
         expected = crockford.clean(keys.half_text(_open(by)))[-LAST_GROUP:]
         if not hmac.compare_digest(crockford.clean(typed_end).encode(), expected.encode()):
             raise NotCopied
         row = _waiting(by.viewer)
         if row is not None:
-            row.sealed_half, row.shown_at = None, clock.now()
+            row.sealed_half, row.shown_at, row.signature = None, clock.now(), _signature(by)
         _record("keep_recovery_half", by.viewer)
     forget_destroyed_pages()
 
@@ -55,6 +59,12 @@ def _open(by: Unlocked) -> bytes:
         raise NotFound
     place = places.recovery_half(by.viewer.office_id, by.viewer.staff_id)
     return sealing.open_sealed(by.seed, row.sealed_half, bound_to=place)
+
+
+def _signature(by: Unlocked) -> bytes:
+    """Of the recovery key as it stands now, so that a period is sealed to no other later."""
+    office = db.session.get_one(Office, by.viewer.office_id)
+    return keys.sign_recovery_key(by.seed, office_id=office.id, recovery_key=office.recovery_public_key or b"")
 
 
 def _record(act: str, viewer: Viewer) -> None:

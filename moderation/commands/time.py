@@ -3,8 +3,9 @@
 import click
 
 from feedback.clock import Month
+from moderation.accounts import rotation
 from moderation.commands.group import moderation_cli
-from moderation.opening import the_office
+from moderation.opening import NotSetUp, the_office
 from moderation.oversight.bulletin import as_csv
 from moderation.oversight.tallies import tally_of_office
 from moderation.timer.tick import tick
@@ -19,6 +20,8 @@ TICK_WORDS = {
     "codes_forgotten": "查询码到期失效",
     "reminded": "提醒承办单位",
     "settled": "暂估期限已核定",
+    "periods_ended": "旧受理密钥到期销毁",
+    "intake_rotated": "换受理密钥",
 }
 
 
@@ -28,6 +31,16 @@ def tick_command(dry_run: bool) -> None:
     """办理到期事项：由定时器运行，重复运行无妨。"""
     for name, count in tick(dry_run=dry_run).items():
         click.echo(f"{TICK_WORDS[name]}：{count}")
+    _say_what_is_held_up()
+
+
+def _say_what_is_held_up() -> None:
+    try:
+        obstacle = rotation.held_up_by(the_office().id)
+    except NotSetUp:
+        return
+    if obstacle is not None:
+        click.echo(f"受理密钥该换，还换不了：{rotation.OBSTACLE_WORDS[obstacle]}")
 
 
 @moderation_cli.command("tally")

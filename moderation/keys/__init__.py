@@ -13,7 +13,15 @@ from moderation.keys.passphrases import (
 from moderation.keys.recovery import BadHalf, half_text, join, read_half, split
 from moderation.keys.server_secrets import open_secret, seal_secret
 from moderation.keys.sessions import new_token, token_id, token_wrap, unwrap_for_session, wrap_for_session
-from moderation.keys.signing import Statement, endorse, fingerprint_of_seed, signing_public, verifies_endorsement
+from moderation.keys.signing import (
+    Statement,
+    endorse,
+    fingerprint_of_seed,
+    sign_recovery_key,
+    signing_public,
+    verifies_endorsement,
+    verifies_recovery_key,
+)
 from moderation.keys.stretching import (
     StretchCost,
     Stretched,
@@ -44,6 +52,7 @@ __all__ = [
     "open_secret",
     "read_half",
     "seal_secret",
+    "sign_recovery_key",
     "signing_public",
     "split",
     "stored_verifier",
@@ -54,6 +63,7 @@ __all__ = [
     "unwrap_seed",
     "verifies",
     "verifies_endorsement",
+    "verifies_recovery_key",
     "wrap_for_session",
     "wrap_seed",
 ]

@@ -1,4 +1,4 @@
-"""Endorsing: a person's signature under the statement that a newcomer's keys are that newcomer's."""
+"""A person's signature: under the statement that a newcomer's keys are theirs, and under an office's recovery key."""
 
 import uuid
 from dataclasses import dataclass
@@ -43,8 +43,26 @@ def endorse(seed: bytes, statement: Statement) -> bytes:
 
 def verifies_endorsement(signing_key: bytes, signature: bytes, statement: Statement) -> bool:
     """Whether the owner of `signing_key` signed the statement; False also for what can be no key or signature."""
+    return _verifies(signing_key, signature, statement.as_bytes())
+
+
+def sign_recovery_key(seed: bytes, *, office_id: uuid.UUID, recovery_key: bytes) -> bytes:
+    """By who has just written down half of it, 64 bytes: who exchanges the key later has to forge this too."""
+    return _signing_key(seed).sign(_recovery_statement(office_id, recovery_key))
+
+
+def verifies_recovery_key(signing_key: bytes, signature: bytes, *, office_id: uuid.UUID, recovery_key: bytes) -> bool:
+    """Whether the owner of `signing_key` signed this recovery key; False also for what can be no key or signature."""
+    return _verifies(signing_key, signature, _recovery_statement(office_id, recovery_key))
+
+
+def _recovery_statement(office_id: uuid.UUID, recovery_key: bytes) -> bytes:
+    return b"zhiyan/v1|recovery key|" + office_id.bytes + key_digest(recovery_key)
+
+
+def _verifies(signing_key: bytes, signature: bytes, statement: bytes) -> bool:
     try:
-        Ed25519PublicKey.from_public_bytes(signing_key).verify(signature, statement.as_bytes())
+        Ed25519PublicKey.from_public_bytes(signing_key).verify(signature, statement)
     except (InvalidSignature, ValueError):
         return False
     return True
