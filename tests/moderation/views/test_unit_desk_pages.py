@@ -1,0 +1,111 @@
+"""The unit's pages of a dispatch, through real forms."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from feedback.limits import today
+from moderation.dispatches import unit_acts, unit_desk
+from tests import desk
+from tests.cast import Cast
+from tests.dispatched import (
+    ABSTRACT,
+    FARMS,
+    handled,
+    matter_of_cases,
+    sent,
+    version_of,
+)
+from tests.moderation.dispatch_pages import at, signed_in
+from tests.page import open_page
+from tests.stories import case_of
+
+
+@pytest.fixture
+def officer(app: Flask, cast: Cast) -> FlaskClient:
+    unit_desk.confirm_notice(by=cast.viewer("nongju"))
+    return signed_in(app, "nongju")
+
+
+def test_the_notice_comes_before_the_first_dispatch_of_the_year(app: Flask, cast: Cast) -> None:
+    matter, codes = matter_of_cases(cast)
+    dispatch_id = sent(matter, codes[0], cast)
+    client = signed_in(app, "nongju")
+    assert open_page(client, at(dispatch_id)).path == "/desk/unit/notice"
+    open_page(client, "/desk/unit/notice").submit("/desk/unit/notice")
+    assert ABSTRACT in open_page(client, at(dispatch_id)).text
+
+
+def test_every_page_of_the_unit_bears_unit_and_account(officer: FlaskClient, cast: Cast) -> None:
+    matter, codes = matter_of_cases(cast)
+    dispatch_id = handled(matter, codes[0], cast)
+    for path in ("/desk/unit", "/desk/unit/notice", at(dispatch_id)):
+        page = open_page(officer, path)
+        assert f"{FARMS} 农业局经办人" in " ".join(page.all(".//svg[@class='watermark']"))
+        assert page.response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_unit_reads_nothing_that_leads_to_a_case(officer: FlaskClient, cast: Cast) -> None:
+    matter, codes = matter_of_cases(cast)
+    dispatch_id = handled(matter, codes[0], cast)
+    page = open_page(officer, at(dispatch_id))
+    cases = [case_of(code) for code in codes]
+    for clue in (*(case.id for case in cases), matter.id, *(case.id.hex for case in cases), matter.id.hex):
+        assert str(clue) not in page.html
+    for inside in ("起草", "核稿", "林审核", "何核稿", "三件", "3 件"):
+        assert inside not in page.text
+
+
+def test_a_replaced_dispatch_keeps_number_and_outcome_only(officer: FlaskClient, app: Flask, cast: Cast) -> None:
+    matter, codes = matter_of_cases(cast)
+    first = sent(matter, codes[0], cast)
+    unit_acts.return_(first, "不属我局职责", "县数据局", by=cast.viewer("nongju"), seen_version=version_of(first))
+    open_page(signed_in(app, "lin"), at(first)).submit(
+        at(first, "uphold-return"), **{"return-unit": cast.unit("望川县数据局").id.hex}
+    )
+    page = open_page(officer, at(first))
+    assert "已改由其他单位承办" in page.text
+    assert ABSTRACT not in page.html
+
+
+def test_a_question_that_seeks_the_person_comes_back(officer: FlaskClient, cast: Cast) -> None:
+    matter, codes = matter_of_cases(cast)
+    dispatch_id = handled(matter, codes[0], cast)
+    page = open_page(officer, at(dispatch_id)).submit(
+        at(dispatch_id, "question"), **{"question-question": "请问反映人是哪个村的？"}
+    )
+    assert page.status == 422
+    assert "只能问事，不能问人" in page.text
+    assert page.fields(at(dispatch_id, "question"))["question-question"] == "请问反映人是哪个村的？"
+
+
+def test_a_day_that_cannot_be_keeps_the_answer_in_the_form(officer: FlaskClient, cast: Cast) -> None:
+    matter, codes = matter_of_cases(cast)
+    dispatch_id = handled(matter, codes[0], cast)
+    tomorrow = (today() + timedelta(days=1)).isoformat()
+    page = open_page(officer, at(dispatch_id)).submit(
+        at(dispatch_id, "answer"),
+        **{"answer-findings": "属实", "answer-measures": "取消", "answer-completion_on": tomorrow},
+    )
+    assert page.status == 422
+    assert page.fields(at(dispatch_id, "answer"))["answer-findings"] == "属实"
+
+
+@pytest.mark.parametrize("act", ["", "acknowledge", "return", "extension", "question", "answer"])
+def test_another_units_officer_finds_nothing(app: Flask, cast: Cast, act: str) -> None:
+    matter, codes = matter_of_cases(cast)
+    dispatch_id = sent(matter, codes[0], cast)
+    client = signed_in(app, "shuju")
+    token = desk.token_on(client, "/desk/unlock")
+    method = "POST" if act else "GET"
+    assert client.open(at(dispatch_id, act), method=method, data={"csrf_token": token}).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["send", "release", "rework", "open", "edit", "print", "recall", "approve"])
+def test_an_officer_does_nothing_of_the_offices(officer: FlaskClient, cast: Cast, act: str) -> None:
+    matter, codes = matter_of_cases(cast)
+    dispatch_id = sent(matter, codes[0], cast)
+    token = desk.token_on(officer, "/desk/unlock")
+    assert officer.post(at(dispatch_id, act), data={"csrf_token": token}).status_code == 404
