@@ -34,9 +34,12 @@ class Limit(StrEnum):
     REPORT = "report"  # a form sent, by client
     MAILBOX = "mailbox"  # an act in a mailbox, by client
     WRONG_CODE = "wrong-code"  # a receipt code that opens nothing, by client; a right one is never refused
-    SIGN_IN_NAME = "sign-in-name"  # a failed sign-in, by account name
+    SIGN_IN_BROWSER = "sign-in-browser"  # a failed sign-in where that person has signed in before, by browser
+    SIGN_IN_HERE = "sign-in-here"  # a failed sign-in, by account name and client
     SIGN_IN_CLIENT = "sign-in-client"  # a failed sign-in, by client
-    SECOND_FACTOR = "second-factor"  # a wrong second factor, by account name
+    SIGN_IN_NAME = "sign-in-name"  # a failed sign-in, by account name: from here on each client has fewer tries
+    SIGN_IN_WATCHED = "sign-in-watched"  # those fewer tries, by account name and client
+    UNLOCK = "unlock"  # a wrong passphrase of somebody signed in, by sign-in
     INVITATION = "invitation"  # an invitation that is none, by client
 
 
@@ -45,9 +48,13 @@ LIMITS: Mapping[Limit, RateLimitItem] = MappingProxyType(
         Limit.REPORT: parse("600/hour"),
         Limit.MAILBOX: parse("1200/hour"),
         Limit.WRONG_CODE: parse("120/hour"),
-        Limit.SIGN_IN_NAME: parse("30/hour"),
-        Limit.SIGN_IN_CLIENT: parse("300/hour"),
-        Limit.SECOND_FACTOR: parse("12/hour"),
+        Limit.SIGN_IN_BROWSER: parse("30/hour"),
+        Limit.SIGN_IN_HERE: parse("30/hour"),
+        # An office of a hundred may mistype five times each; at 64 MiB and 0.2 s a try this is two minutes of work.
+        Limit.SIGN_IN_CLIENT: parse("600/hour"),
+        Limit.SIGN_IN_NAME: parse("300/hour"),
+        Limit.SIGN_IN_WATCHED: parse("3/hour"),
+        Limit.UNLOCK: parse("30/hour"),
         Limit.INVITATION: parse("60/hour"),
     }
 )
@@ -58,6 +65,10 @@ class ClientKey:
     """Who asks, for counting alone: an IPv4 address or the /64 of an IPv6 one. It prints as nothing."""
 
     network: str = field(repr=False)
+
+    def trying(self, name: str) -> "ClientKey":
+        """The same client at one account name."""
+        return ClientKey(f"{self.network} {name}")
 
 
 class Throttle:

@@ -12,7 +12,7 @@ from feedback.db import db, writing
 from feedback.models import CalendarDay, CalendarYear, DataItem, Office, Region, Relation, Target, TargetUnit, Unit
 from feedback.workdays import seed_rows, seeded_years
 from moderation import opening
-from moderation.accounts import enrolment
+from moderation.accounts import enrolment, passphrases
 from moderation.accounts.founding import check_values
 from moderation.accounts.people import current_memberships, viewer_of
 from moderation.models import Membership, RecoveryHalf, Role, Staff
@@ -167,5 +167,5 @@ def _enrol(office_id: uuid.UUID, sign_in_name: str, name: str, roles: tuple[Role
     for role in roles:
         db.session.add(Membership(office_id=office_id, staff_id=staff.id, role=role, unit_id=unit, from_day=LONG_AGO))
     seed = seed_of(sign_in_name)
-    made = enrolment.stretched_for(staff.id, PASSPHRASE, seed)
+    made = passphrases.stretched_for(staff.id, PASSPHRASE, seed)
     enrolment.give_key(staff, made, seed=seed, totp_secret=TOTP_SECRET)

@@ -1,7 +1,5 @@
 """An invited person sets passphrase and second factor in their own browser; nobody else has the key then made."""
 
-import uuid
-
 from sqlalchemy import delete
 
 from feedback import clock, ledger, sealing
@@ -10,8 +8,8 @@ from feedback.limits import settings
 from feedback.sealing import CannotOpen
 from moderation import keys, opening
 from moderation.accounts import grants, invitations, roles, second_factor, sessions
+from moderation.accounts.passphrases import stretched_for
 from moderation.accounts.people import current_memberships
-from moderation.accounts.sign_in import cost
 from moderation.models import RecoveryHalf, Role, Staff
 
 
@@ -61,18 +59,6 @@ def enrol(token: str, *, passphrase: str, totp_secret: str, code: str) -> bytes:
         ledger.record("enrol", office_id=staff.office_id, staff_id=staff.id, subject=("staff", staff.id))
         opening.open_if_ready(staff.office_id, by=staff.id)
         return sessions.begin(staff.id)
-
-
-def stretched_for(staff_id: uuid.UUID, passphrase: str, seed: bytes) -> dict[str, object]:
-    """The columns that hold a passphrase's two halves; slow, so it is done before the write begins."""
-    salt, kib = keys.new_salt(), settings().stretch_kib
-    stretched = keys.stretch(passphrase, salt, cost(kib))
-    return {
-        "salt": salt,
-        "stretch_kib": kib,
-        "verifier": keys.stored_verifier(stretched.verifier),
-        "wrapped_seed": keys.wrap_seed(stretched.wrapping, seed, staff_id=staff_id.hex),
-    }
 
 
 def give_key(staff: Staff, made: dict[str, object], *, seed: bytes, totp_secret: str) -> None:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, insert, or_, select, update
 
 from feedback import clock
 from feedback.db import db, writing
@@ -30,6 +30,7 @@ class DeskSession:
     token: bytes = field(repr=False)
     viewer: Viewer
     unlocked: Unlocked | None
+    started_at: datetime
 
     @property
     def id(self) -> bytes:
@@ -53,7 +54,7 @@ def resume(token: bytes) -> DeskSession | None:
     seed = _seed_of(row, token)
     if clock.now() - row.seen_at >= TOUCHED_EVERY:
         _touch(row.id)
-    return DeskSession(token, viewer, Unlocked(viewer, seed) if seed else None)
+    return DeskSession(token, viewer, Unlocked(viewer, seed) if seed else None, row.started_at)
 
 
 def replace(session: DeskSession, *, seed: bytes | None) -> bytes:
@@ -73,15 +74,22 @@ def end(session_id: bytes) -> None:
     db.session.execute(delete(StaffSession).where(StaffSession.id == session_id))
 
 
-def end_all_of(staff_id: uuid.UUID) -> None:
-    """Inside the caller's write: every browser of a person."""
-    db.session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id))
+def end_all_of(staff_id: uuid.UUID, *, but: bytes = b"") -> int:
+    """Inside the caller's write: every browser of a person, or every other than the session `but`; how many."""
+    ended = db.session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id, StaffSession.id != but))
+    return ended.rowcount if isinstance(ended, CursorResult) else 0
 
 
 def forget_idle() -> None:
     """End the sessions past their time and lock those left alone; `resume` does so too, while anyone is at work."""
     with writing():
         _forget_idle()
+
+
+def is_past_its_time() -> ColumnElement[bool]:
+    """Of rows that nobody has come to clear away yet."""
+    now = clock.now()
+    return or_(StaffSession.seen_at <= now - IDLE, StaffSession.started_at <= now - LONGEST)
 
 
 def _row_of(token: bytes) -> tuple[StaffSession, Viewer] | None:
@@ -116,10 +124,8 @@ def _touch(session_id: bytes) -> None:
 
 
 def _forget_idle() -> None:
-    now = clock.now()
-    ended = or_(StaffSession.seen_at <= now - IDLE, StaffSession.started_at <= now - LONGEST)
-    left_alone = StaffSession.unlocked_at.is_not(None) & (StaffSession.seen_at <= now - IDLE_UNLOCKED)
-    db.session.execute(delete(StaffSession).where(ended))
+    left_alone = StaffSession.unlocked_at.is_not(None) & (StaffSession.seen_at <= clock.now() - IDLE_UNLOCKED)
+    db.session.execute(delete(StaffSession).where(is_past_its_time()))
     db.session.execute(update(StaffSession).where(left_alone).values(wrapped_seed=None, unlocked_at=None))
 
 

@@ -9,7 +9,7 @@ from feedback import ledger, sealing
 from feedback.db import db, writing
 from feedback.models import Unit
 from moderation import keys, opening
-from moderation.accounts import enrolment, invitations, recovery_halves, second_factor
+from moderation.accounts import enrolment, invitations, passphrases, recovery_halves, second_factor
 from moderation.accounts.people import current_memberships, viewer_of
 from moderation.accounts.roles import Post
 from moderation.models import Membership, Role, Staff
@@ -87,7 +87,7 @@ def _enrol(account: Account, office_id: uuid.UUID, unit_id: uuid.UUID | None) ->
     post = Post(frozenset(account.roles), unit_id)
     invited = invitations.invite_for(office_id, account.sign_in_name, account.name, post)
     seed = sealing.new_seed()
-    made = enrolment.stretched_for(invited.staff_id, account.passphrase, seed)
+    made = passphrases.stretched_for(invited.staff_id, account.passphrase, seed)
     with writing():
         invitations.use(invited.token)
         staff = db.session.get_one(Staff, invited.staff_id)

@@ -4,6 +4,7 @@ from flask import Flask
 
 from moderation.views import (  # noqa: F401
     abstracts,
+    account,
     case,
     case_acts,
     case_identity,

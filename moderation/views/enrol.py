@@ -16,12 +16,13 @@ from feedback.throttle import Limit, allow, client_key, has_room
 from moderation import keys
 from moderation.accounts import enrolment, invitations, second_factor
 from moderation.accounts.enrolment import InvitationVoid, WrongCode
+from moderation.accounts.people import current_memberships
 from moderation.models import Staff
-from moderation.permissions import open_to_anyone
+from moderation.permissions import HOLDS_GRANT, open_to_anyone
 from moderation.views.blueprint import desk
-from moderation.views.cookie import give_token
-
-NEW = {"autocomplete": "new-password"}
+from moderation.views.cookie import give_mark, give_token
+from moderation.views.forms import NEW
+from moderation.views.passphrase_words import what_is_wrong_with
 
 
 class EnrolForm(FlaskForm):
@@ -72,7 +73,7 @@ def enrol_post() -> ResponseReturnValue:
         return _page(form, staff, 422)
     except InvitationVoid:
         return _void()
-    return _welcome(session_token)
+    return _welcome(session_token, staff)
 
 
 def _invited(token: str) -> Staff | None:
@@ -102,23 +103,22 @@ def _page(form: EnrolForm, staff: Staff, status: int = 200) -> Response:
     return make_response(page, status)
 
 
-def _explain(form: EnrolForm, error: Exception) -> None:
+def _explain(form: EnrolForm, error: keys.PassphraseTooShort | keys.PassphraseTooPlain | WrongCode) -> None:
     if isinstance(error, WrongCode):
         form.code.errors = [_("验证码不对：请确认已扫上面的图，并填最新的 6 位数字")]
-    elif isinstance(error, keys.PassphraseTooShort):
-        form.passphrase.errors = [
-            _("口令至少 %(least)s 个字符（空格不算），您填了 %(length)s 个", least=error.least, length=error.length)
-        ]
     else:
-        form.passphrase.errors = [_("口令重复的字符太多，请换一个，或用上面建议的口令")]
+        form.passphrase.errors = [what_is_wrong_with(error)]
 
 
-def _welcome(session_token: bytes) -> ResponseReturnValue:
+def _welcome(session_token: bytes, staff: Staff) -> ResponseReturnValue:
+    """Who is to read reports goes to their account first: there stands what they read aloud to be given a grant."""
+    reads = HOLDS_GRANT & {membership.role for membership in current_memberships(staff.id)}
     form_session.clear()
     g.pop("csrf_token", None)
     flash(_("登记完成，已登录。请把口令收好。"), "ok")
-    response = make_response(redirect(url_for("desk.home"), 303))
+    response = make_response(redirect(url_for("desk.account" if reads else "desk.home"), 303))
     give_token(response, session_token)
+    give_mark(response, staff.sign_in_name)
     return response
 
 

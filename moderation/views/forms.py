@@ -1,9 +1,13 @@
-"""What is typed to sign in and to unlock."""
+"""What is typed to sign in, to unlock, and to change the passphrase."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
-from wtforms.validators import DataRequired
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import DataRequired, EqualTo
+
+from moderation import keys
+
+NEW = {"autocomplete": "new-password"}
 
 
 class SignInForm(FlaskForm):
@@ -27,3 +31,22 @@ class UnlockForm(FlaskForm):
     passphrase = PasswordField(
         _l("口令"), [DataRequired(_l("请填写口令"))], render_kw={"autocomplete": "current-password"}
     )
+
+
+class PassphraseForm(FlaskForm):
+    suggestion = HiddenField()
+    current = PasswordField(
+        _l("现在的口令"), [DataRequired(_l("请填写现在的口令"))], render_kw={"autocomplete": "current-password"}
+    )
+    passphrase = PasswordField(
+        _l("新口令"),
+        [DataRequired(_l("请填写新口令"))],
+        description=_l("至少 16 个字符，空格不算；不分大小写。忘了无人能找回，只能重新登记。"),
+        render_kw=NEW,
+    )
+    again = PasswordField(_l("再输一次新口令"), [EqualTo("passphrase", _l("两次输入的口令不一样"))], render_kw=NEW)
+
+
+def passphrase_form() -> PassphraseForm:
+    """Empty, with a passphrase to take if one likes."""
+    return PassphraseForm(formdata=None, suggestion=keys.new_passphrase())

@@ -51,6 +51,7 @@ def on_every_page() -> dict[str, Any]:
         "nav": [_link(page) for page in pages_of(viewer)],
         "desk_links": {
             "home": url_for("desk.home"),
+            "account": url_for("desk.account"),
             "unlock": url_for("desk.unlock"),
             "lock": url_for("desk.lock"),
             "sign_out": url_for("desk.sign_out"),

@@ -6,7 +6,7 @@ from feedback import cases
 from feedback.db import writing
 from feedback.lifecycle import IdentityState, MoveNotAllowed
 from feedback.sealing import CannotOpen
-from moderation.accounts import enrolment, grants, roles
+from moderation.accounts import enrolment, grants, passphrases, roles
 from moderation.accounts.roles import Post
 from moderation.cases_seen import NotAllowed, NotFound
 from moderation.identity import asking, custodians, pages
@@ -29,7 +29,7 @@ def ends_custodianship(name: str, cast: Cast) -> None:
 
 def enrols_anew(name: str, cast: Cast) -> None:
     """After a lost passphrase: the same person, another key."""
-    made = enrolment.stretched_for(cast.staff(name).id, PASSPHRASE, NEW_SEED)
+    made = passphrases.stretched_for(cast.staff(name).id, PASSPHRASE, NEW_SEED)
     with writing():
         enrolment.give_key(cast.staff(name), made, seed=NEW_SEED, totp_secret=TOTP_SECRET)
 

@@ -1,0 +1,21 @@
+"""Putting a person's own account page together. Each section is a template of `moderation/account/` and what it shows."""
+
+from typing import Any
+
+from flask import Response, g, make_response, render_template
+
+from moderation.accounts.browsers import browsers_of
+from moderation.accounts.people import current_memberships
+from moderation.role_words import ROLE_WORDS
+from moderation.views.forms import passphrase_form
+
+
+def account_page(*, status: int = 200, **typed: Any) -> Response:
+    """`typed` is what a section shows instead of its own: the form that was just refused, by the name below."""
+    sections = {
+        "held": current_memberships(g.viewer.staff_id),
+        "role_words": ROLE_WORDS,
+        "browsers": browsers_of(g.desk_session),
+        "passphrase": typed.get("passphrase") or passphrase_form(),
+    }
+    return make_response(render_template("moderation/account.html", **(sections | typed)), status)
