@@ -138,7 +138,9 @@ def set_up_throttle(
         day_key = SharedKey(counters, **options)
     limiter = Limiter(
         _digest_of_client,
-        app=app,
+        # Not `app`: the extension would look at every request for limits declared by decorators, of which there are
+        # none, at a twentieth of what a report costs.
+        app=Flask(__name__),
         storage_uri=counters,
         storage_options={"wrap_exceptions": True, **options},
         strategy="fixed-window",
@@ -168,5 +170,5 @@ def _throttle() -> Throttle:
 
 
 def _digest_of_client() -> str:
-    """What a limit declared by Flask-Limiter's decorators counts."""
+    """Flask-Limiter wants to know whom a decorator would count; no address, whatever comes."""
     return _throttle().digest(client_key(current_request))

@@ -206,15 +206,6 @@ def test_two_installations_of_one_key_file_count_apart():
     assert post(there) == 200
 
 
-def test_a_limit_by_decorator_counts_the_digest(memory_files):
-    app = an_app()
-    (limiter,) = app.extensions["limiter"]
-    app.get("/once")(limiter.limit("1/hour")(lambda: "seen"))
-    client = app.test_client()
-    assert [client.get("/once", environ_base={"REMOTE_ADDR": ADDRESS}).status_code for _ in range(2)] == [200, 429]
-    assert not any(ADDRESS.encode() in file.read_bytes() for file in memory_files.iterdir())
-
-
 def test_the_night_is_forgotten(memory_files):
     app = an_app()
     with clock.frozen(NOON):
