@@ -35,12 +35,22 @@ def visible(text: str) -> str:
 
 def fold(text: str) -> str:
     """The same number of characters, compatibility forms (full-width, circled, bold) replaced by plain ones."""
-    return "".join(map(_fold_character, text))
+    return text.translate(_FOLDED)
 
 
-def _fold_character(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character)
-    return folded if len(folded) == 1 else character
+class _Folded(dict[int, str]):
+    """What each character folds to, found out when it is first met; 65,536 of them at most are remembered."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = unicodedata.normalize("NFKC", character)
+        found = folded if len(folded) == 1 else character
+        if code <= 0xFFFF:
+            self[code] = found
+        return found
+
+
+_FOLDED = _Folded()
 
 
 def letters(text: str) -> tuple[str, list[int]]:
