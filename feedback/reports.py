@@ -1,7 +1,7 @@
 """A report as typed: the fields of the public form, checked, before anything is sealed."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from feedback.categories import Level
@@ -18,6 +18,10 @@ class Identity:
 
     def is_given(self) -> bool:
         return any((self.contact_name, self.contact, self.own_unit, self.position))
+
+    def said(self) -> dict[str, str]:
+        """What is sealed to the custodians."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,9 @@ class Report:
 
     def said(self) -> dict[str, Any]:
         """What is sealed under the case key: all of it, but who wrote."""
-        fields = asdict(self)
-        del fields["identity"]
-        return fields
+        return {name: getattr(self, name) for name in self.__slots__ if name != "identity"}
 
     def canonical(self) -> bytes:
         """The same words give the same bytes: from them and the form's draft comes the receipt code."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        fields = self.said() | {"identity": self.identity.said()}
+        return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
