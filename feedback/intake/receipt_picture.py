@@ -57,7 +57,7 @@ NO_FILTER = b"\x00"
 def picture_of(grouped_code: str) -> str:
     """The code as a `data:` URL. `grouped_code` has its groups divided by spaces."""
     rows = _rows(grouped_code.split(" "))
-    packed = zlib.compress(b"".join((NO_FILTER + row.ljust(DOTS_WIDE, PAPER)) * SCALE for row in rows), 6)
+    packed = zlib.compress(b"".join((NO_FILTER + row.ljust(DOTS_WIDE, PAPER)) * SCALE for row in rows), 4)
     header = struct.pack(">II", DOTS_WIDE * SCALE, len(rows) * SCALE) + GREYSCALE_OF_ONE_BIT
     png = SIGNATURE + _chunk(b"IHDR", header) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
     return "data:image/png;base64," + base64.b64encode(png).decode()
