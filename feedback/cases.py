@@ -92,15 +92,20 @@ def open_case(report: Report, draft_bits: bytes) -> Receipt:
     Raises IntakeClosed. The words are sealed before the write begins, so that writers wait for rows only.
     """
     code, lookup = _code_and_lookup(report, draft_bits)
-    known = _known(code, lookup)
-    if known:
-        return known
     intake = intake_or_none()
     if intake is None:
         raise IntakeClosed
     rows = _rows_of(report, code, lookup, intake)
+    try:
+        _store(rows)
+    except IntegrityError:
+        # Sent before, or stored by another worker just now: the database let one of them pass.
+        known = _known(code, lookup)
+        if known is None:
+            raise
+        return known
     case = rows[0][1]
-    return Receipt(code, case["due_on"], case["due_provisional"], is_new=_store(rows))
+    return Receipt(code, case["due_on"], case["due_provisional"], is_new=True)
 
 
 def known_receipt(report: Report, draft_bits: bytes) -> Receipt | None:
@@ -135,17 +140,11 @@ def case_key_by_receipt(case: Case, code: ReceiptCode) -> bytes:
 Rows = list[tuple[Any, Any]]
 
 
-def _store(rows: Rows) -> bool:
-    """Insert all or nothing; False when another worker has just stored the same post."""
-    try:
-        with writing():
-            for model, values in rows:
-                db.session.execute(_INSERTS[model], values)
-    except IntegrityError as error:
-        if not db.session.scalar(select(Case.id).where(Case.lookup_id == rows[0][1]["lookup_id"])):
-            raise error
-        return False
-    return True
+def _store(rows: Rows) -> None:
+    """Insert all or nothing."""
+    with writing() as connection:
+        for model, values in rows:
+            connection.execute(_INSERTS[model], values)
 
 
 def _rows_of(report: Report, code: ReceiptCode, lookup: bytes, intake: Intake) -> Rows:
@@ -195,7 +194,7 @@ def _registered_target(report: Report, office_id: uuid.UUID) -> uuid.UUID | None
 
 
 def _key_row(case_id: uuid.UUID, key: bytes, code: ReceiptCode, intake: Intake) -> dict[str, Any]:
-    submitter = sealing.public_key(receipts.submitter_seed(settings().receipt_pepper, code))
+    submitter = sealing.recipient(receipts.submitter_seed(settings().receipt_pepper, code))
     return {
         "case_id": case_id,
         "intake_key_id": intake.key_id,
@@ -216,8 +215,7 @@ def _event_row(case: dict[str, Any]) -> dict[str, Any]:
 def _seal_identity(report: Report, case: dict[str, Any], intake: Intake) -> list[dict[str, Any]]:
     """Under a fresh key, itself sealed to every pair of custodians; nobody opens it alone."""
     key, case_id = sealing.new_key(), case["id"]
-    said = {name: getattr(report.identity, name) for name in report.identity.__slots__}
-    case["sealed_identity"] = sealing.encrypt_record(key, said, bound_to=places.identity(case_id))
+    case["sealed_identity"] = sealing.encrypt_record(key, report.identity.said(), bound_to=places.identity(case_id))
     here = places.identity_key(case_id)
     return [
         {

@@ -94,17 +94,18 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """One write transaction: committed at the end, rolled back whole on any error.
+def writing() -> Iterator[Connection]:
+    """One write transaction: committed at the end, rolled back whole on any error; for statements on tables, where
+    the session's ways cost too much, its connection.
 
     What was loaded before is read again inside, so a check made here is made against what is
     stored now. On SQLite it begins IMMEDIATE, so a writer waits its turn and never fails half way.
     Use cases do not nest it.
     """
     db.session.rollback()
-    db.session.connection(execution_options={"write": True})
+    connection = db.session.connection(execution_options={"write": True})
     try:
-        yield
+        yield connection
         db.session.commit()
     except BaseException:
         db.session.rollback()
