@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import g, render_template, request, url_for
 
+from feedback.ledger import checkpoints
 from feedback.limits import settings
 from moderation.forms.ledger import LedgerForm, ledger_form
 from moderation.oversight import ledger_words
@@ -26,6 +27,7 @@ def ledger() -> str:
         zone=settings().time_zone,
         older=_here(form, before=page.older_than) if page.older_than else "",
         first=_here(form) if form.before.data else "",
+        archived=() if page.older_than else checkpoints()[::-1],
     )
 
 

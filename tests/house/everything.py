@@ -1,7 +1,9 @@
 """A whole small journey, so that every table holds a row."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
 
@@ -34,6 +36,7 @@ from feedback.models import (
 from feedback.receipts import ReceiptCode
 from moderation.identity import asking, custodians
 from moderation.models import Invitation, NoticeRead, RecoveryHalf, SecurityKey, StaffSession
+from moderation.oversight import archiving
 from tests.cast import Cast
 from tests.stories import AN_IDENTITY, abstract_drafted, case_of, matter_of, put, reported
 
@@ -42,6 +45,7 @@ LATER = timedelta(hours=1)
 
 def one_of_everything(cast: Cast) -> ReceiptCode:
     """At least one row in every table, made by the use cases where they make it. The code is the reviewed case's."""
+    _years_ago(cast)
     with writing():
         _at_the_office(cast)
     code = reported(
@@ -59,6 +63,14 @@ def one_of_everything(cast: Cast) -> ReceiptCode:
     mailbox.rate(answered_code, Resolved.PARTLY, 3, "还要再看看")
     mailbox.ask_review(answered_code, "答复说的不是我反映的事")
     return answered_code
+
+
+def _years_ago(cast: Cast) -> None:
+    """What was on the ledger then has left it."""
+    with clock.frozen(datetime(2021, 3, 1, tzinfo=UTC)), writing():
+        ledger.record("set_up", office_id=cast.office.id, staff_id=None, subject=("office", cast.office.id))
+    with TemporaryDirectory() as folder:
+        archiving.archive(2021, Path(folder) / "2021.jsonl")
 
 
 def _at_the_office(cast: Cast) -> None:
