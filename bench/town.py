@@ -14,7 +14,7 @@ from bench.servers import free_port
 from feedback.config import Settings
 from feedback.counter_store import file_of_instance
 from feedback.db import db
-from tests.cast import enrol_the_cast
+from tests.cast import FOUNDERS, enrol_the_cast
 from wsgi import create_app
 
 ENROLLING_KIB = 64
@@ -35,6 +35,7 @@ class Town:
             "ZHIYAN_RECEIPT_PEPPER": self.settings.receipt_pepper.decode(),
             "ZHIYAN_DATABASE_URL": self.settings.database_url,
             "ZHIYAN_PUBLIC_URL": self.settings.public_url or "",
+            "ZHIYAN_FOUNDERS": ",".join(sorted(self.settings.founders)),
             "ZHIYAN_PROXIES": str(self.settings.proxies),
         }
 
@@ -61,6 +62,7 @@ def _found(folder: Path) -> Town:
         public_url=f"http://127.0.0.1:{port}",
         proxies=1,
         stretch_kib=ENROLLING_KIB,
+        founders=FOUNDERS,
     )
     town = Town(folder, port, settings)
     with town.app().app_context():

@@ -2,6 +2,7 @@
 
 from moderation.commands import (  # noqa: F401
     backups,
+    founders,
     keys,
     ledger,
     people,

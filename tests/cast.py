@@ -4,15 +4,17 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from feedback import clock, sealing
 from feedback.categories import Level, TargetKind
 from feedback.db import db, writing
+from feedback.fingerprints import fingerprint_text
 from feedback.models import CalendarDay, CalendarYear, DataItem, Office, Region, Relation, Target, TargetUnit, Unit
 from feedback.workdays import seed_rows, seeded_years
-from moderation import opening
-from moderation.accounts import enrolment, passphrases
+from moderation import keys, opening
+from moderation.accounts import enrolment, grants, passphrases
+from moderation.accounts.endorsing import endorse
 from moderation.accounts.founding import check_values
 from moderation.accounts.people import current_memberships, viewer_of
 from moderation.models import Membership, RecoveryHalf, Role, Staff
@@ -99,6 +101,10 @@ def seed_of(sign_in_name: str) -> bytes:
     return sealing.derive(sign_in_name.encode(), "test seed")
 
 
+FOUNDERS = frozenset(fingerprint_text(keys.fingerprint_of_seed(seed_of(name))) for name in ("lin", "zhou"))
+"""Whom the settings of every test name."""
+
+
 def enrol_the_cast() -> None:
     """Fill an empty database at head: registry, calendar, office, people, grants; the ledger begins with the test.
 
@@ -115,7 +121,26 @@ def enrol_the_cast() -> None:
         for sign_in_name, name, roles, unit in PEOPLE:
             _enrol(office.id, sign_in_name, name, roles, units[unit] if unit else None)
         opening.make_first_keys(office)
-        db.session.execute(delete(RecoveryHalf))
+        _write_down_the_halves(office)
+        _grant_to_the_rest()
+
+
+def _write_down_the_halves(office: Office) -> None:
+    """lin and zhou, as at the desk."""
+    for half in db.session.scalars(select(RecoveryHalf)):
+        seed = seed_of(db.session.get_one(Staff, half.staff_id).sign_in_name)
+        signed = keys.sign_recovery_key(seed, office_id=office.id, recovery_key=office.recovery_public_key or b"")
+        half.sealed_half, half.shown_at, half.signature = None, clock.now(), signed
+    db.session.flush()
+
+
+def _grant_to_the_rest() -> None:
+    """lin compared their fingerprints and endorsed them, as at the desk."""
+    lin = Cast().unlocked("lin")
+    for name in ("he", "nong", "sheng"):
+        newcomer = Cast().staff(name)
+        endorse(newcomer, fingerprint_text(keys.fingerprint_of_seed(seed_of(name))), by=lin)
+        grants.seal_what_i_hold(newcomer, lin)
 
 
 def _register_regions() -> None:

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from feedback.config import Settings
 from feedback.db import db
-from tests.cast import Cast, enrol_the_cast
+from tests.cast import FOUNDERS, Cast, enrol_the_cast
 from wsgi import create_app
 
 CHEAP_STRETCH_KIB = 64
@@ -26,6 +26,7 @@ def settings_for(database_url: str) -> Settings:
         database_url=database_url,
         public_url="http://localhost",
         stretch_kib=CHEAP_STRETCH_KIB,
+        founders=FOUNDERS,
     )
 
 

@@ -14,6 +14,7 @@ from time import monotonic, sleep
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element
 
+from tests.cast import FOUNDERS
 from tests.html import sent_by, tree_of
 from tests.services import free_port
 
@@ -58,6 +59,7 @@ def _environment(port: int, database_url: str, settings: Mapping[str, str]) -> d
     ours = {
         "SECRET_KEY": "s" * 32,
         "RECEIPT_PEPPER": "p" * 32,
+        "FOUNDERS": ",".join(FOUNDERS),
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": database_url,
         **settings,

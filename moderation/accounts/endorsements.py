@@ -4,6 +4,8 @@ The database alone convinces nobody: whoever can write it can put in people, key
 """
 
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -14,7 +16,7 @@ from moderation import keys
 from moderation.accounts.people import enrolled_holders
 from moderation.keys import Statement
 from moderation.models import Endorsement, Staff
-from moderation.permissions import HOLDS_GRANT
+from moderation.permissions import HOLDS_GRANT, Unlocked
 
 Endorsed = dict[bytes, Endorsement]
 
@@ -29,6 +31,18 @@ class NotEndorsed(Exception):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKeys:
+    """What a person is shown of their own keys. `fingerprint` follows from their seed, never from what is stored.
+
+    `as_stored`: what is stored for them is theirs, as far as it is. `believed`: somebody vouched for it.
+    """
+
+    fingerprint: str
+    as_stored: bool
+    believed: bool
 
 
 def fingerprint_of(staff: Staff) -> bytes | None:
@@ -62,12 +76,19 @@ def endorsed_holders(office_id: uuid.UUID) -> list[Staff]:
     return [staff for staff in enrolled_holders(office_id, HOLDS_GRANT) if _is_believed(staff, endorsed)]
 
 
-def had_other_keys(office_id: uuid.UUID) -> dict[uuid.UUID, set[bytes]]:
-    """Every fingerprint each person was ever endorsed with: who waits with another one has enrolled anew."""
-    had: dict[uuid.UUID, set[bytes]] = {}
-    for row in _endorsed_in(office_id).values():
-        had.setdefault(row.staff_id, set()).add(row.fingerprint)
-    return had
+def enrolled_anew(people: Iterable[Staff]) -> set[uuid.UUID]:
+    """Of these, whoever was endorsed with other keys before: they lost passphrase or phone, or somebody pretends so."""
+    now = {staff.id: fingerprint_of(staff) for staff in people}
+    rows = db.session.execute(
+        select(Endorsement.staff_id, Endorsement.fingerprint).where(Endorsement.staff_id.in_(now))
+    )
+    return {staff_id for staff_id, whole in rows if whole != now[staff_id]}
+
+
+def own_keys(by: Unlocked) -> OwnKeys:
+    """For the person's own eyes."""
+    staff, whole = db.session.get_one(Staff, by.viewer.staff_id), keys.fingerprint_of_seed(by.seed)
+    return OwnKeys(fingerprint_text(whole), fingerprint_of(staff) in (whole, None), is_endorsed(staff))
 
 
 def _endorsed_in(office_id: uuid.UUID) -> Endorsed:

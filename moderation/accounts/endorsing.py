@@ -1,5 +1,9 @@
 """Vouching for a newcomer's keys, once their fingerprint was compared by voice or face to face."""
 
+import uuid
+
+from sqlalchemy import update
+
 from feedback import clock
 from feedback.db import db
 from feedback.fingerprints import fingerprint, fingerprint_text, key_digest, read_fingerprint
@@ -36,6 +40,12 @@ def endorse(newcomer: Staff, typed: str, *, by: Unlocked) -> str:
     signature = keys.endorse(by.seed, Statement(newcomer.office_id, newcomer.id, whole, own))
     _put(newcomer, whole, endorsed_by=own, endorser_id=by.viewer.staff_id, signature=signature)
     return read
+
+
+def complete_keys(staff_id: uuid.UUID, seed: bytes) -> None:
+    """Inside the caller's write, at unlocking: who enrolled before anybody endorsed has no signing key stored yet."""
+    lacking = (Staff.id == staff_id, Staff.signing_key.is_(None))
+    db.session.execute(update(Staff).where(*lacking).values(signing_key=keys.signing_public(seed)))
 
 
 def write_down_founder(founder: Staff) -> None:

@@ -6,7 +6,7 @@ from feedback import clock, ledger, sealing
 from feedback.db import db, writing
 from feedback.limits import settings
 from feedback.sealing import CannotOpen
-from moderation import keys, opening
+from moderation import keys
 from moderation.accounts import grants, invitations, roles, second_factor, sessions
 from moderation.accounts.passphrases import stretched_for
 from moderation.accounts.people import current_memberships
@@ -38,7 +38,7 @@ def offered_secret(token: str, sealed: str) -> str | None:
 def enrol(token: str, *, passphrase: str, totp_secret: str, code: str) -> bytes:
     """Make the person's key and sign them in, locked; returns the token of that session.
 
-    Raises PassphraseTooShort, PassphraseTooPlain, WrongCode or InvitationVoid. May open the office.
+    Raises PassphraseTooShort, PassphraseTooPlain, WrongCode or InvitationVoid.
     """
     keys.check_passphrase(passphrase)
     step = second_factor.matching_step(totp_secret, code)
@@ -57,7 +57,6 @@ def enrol(token: str, *, passphrase: str, totp_secret: str, code: str) -> bytes:
         give_key(staff, made, seed=seed, totp_secret=totp_secret)
         staff.totp_last_step = step
         ledger.record("enrol", office_id=staff.office_id, staff_id=staff.id, subject=("staff", staff.id))
-        opening.open_if_ready(staff.office_id, by=staff.id)
         return sessions.begin(staff.id)
 
 
@@ -65,7 +64,7 @@ def give_key(staff: Staff, made: dict[str, object], *, seed: bytes, totp_secret:
     """Inside the caller's write: the person is enrolled."""
     for column, value in made.items():
         setattr(staff, column, value)
-    staff.public_key = sealing.public_key(seed)
+    staff.public_key, staff.signing_key = sealing.public_key(seed), keys.signing_public(seed)
     staff.sealed_totp = second_factor.seal(totp_secret, staff.id)
     staff.enrolled_at = clock.now()
     db.session.flush()

@@ -16,6 +16,7 @@ from moderation.accounts.invitations import BadSignInName, Invited, NameTaken
 from moderation.accounts.roles import Post, RolesDoNotGoTogether, TooManyCustodians, UnitNeeded
 from moderation.accounts.sign_in import as_stored
 from moderation.commands.group import moderation_cli
+from moderation.lacks import missing
 from moderation.models import Role, Staff
 from moderation.opening import NotSetUp
 
@@ -66,7 +67,7 @@ def invite(sign_in_name: str, name: str | None, roles: tuple[str, ...], unit: st
 def doctor(context: click.Context) -> None:
     """列出还缺什么；缺的会妨碍受理时以 1 退出。"""
     try:
-        lacks = opening.missing(opening.the_office().id)
+        lacks = missing(opening.the_office().id)
     except NotSetUp:
         _stop(REMEDIES[NotSetUp])
     for lack in lacks:

@@ -20,6 +20,7 @@ TICK_WORDS = {
     "codes_forgotten": "查询码到期失效",
     "reminded": "提醒承办单位",
     "settled": "暂估期限已核定",
+    "opened": "开通受理",
     "periods_ended": "旧受理密钥到期销毁",
     "intake_rotated": "换受理密钥",
 }

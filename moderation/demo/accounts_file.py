@@ -1,4 +1,4 @@
-"""What the demo prints and keeps in demo-accounts.txt: addresses, accounts, receipt codes."""
+"""What the demo prints and keeps beside its database: addresses, accounts, receipt codes; and who its founders are."""
 
 import os
 import socket
@@ -14,6 +14,7 @@ from moderation.demo.people import Account
 from moderation.role_words import role_words
 
 NAME = "demo-accounts.txt"
+FOUNDERS = "founders"
 
 
 def path() -> Path:
@@ -22,13 +23,22 @@ def path() -> Path:
 
 
 def write(text: str) -> None:
+    _write(path(), text)
+
+
+def write_founders(founders: Iterable[str]) -> None:
+    """For the next start: `scripts/in-demo` gives them to the settings."""
+    _write(folder() / FOUNDERS, "\n".join(sorted(founders)) + "\n")
+
+
+def _write(path: Path, text: str) -> None:
     """Readable by its owner alone, and whole or not at all."""
-    unfinished = path().with_suffix(".new")
+    unfinished = path.with_suffix(".new")
     unfinished.unlink(missing_ok=True)
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
-    unfinished.replace(path())
+    unfinished.replace(path)
 
 
 def read() -> str | None:

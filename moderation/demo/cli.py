@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from feedback import clock
 from feedback.db import db
+from feedback.limits import settings
 from moderation.accounts import second_factor
 from moderation.accounts.second_factor import STEP_SECONDS
 from moderation.accounts.sign_in import as_stored
@@ -74,6 +75,7 @@ def _make_whole() -> None:
     started, accounts = time.monotonic(), new_accounts()
     receipts = load(accounts)
     accounts_file.write(accounts_file.people_and_codes(accounts, receipts))
+    accounts_file.write_founders(settings().founders)
     database.mark_whole()
     click.echo(_("演示数据已建好，用时 %(seconds)s 秒。", seconds=round(time.monotonic() - started)))
 

@@ -1,15 +1,19 @@
 """Who works in the town. Passphrases and second factors are drawn anew in every installation."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from flask import current_app
 from sqlalchemy import select
 
 from feedback import ledger, sealing
 from feedback.db import db, writing
+from feedback.fingerprints import fingerprint_text
+from feedback.limits import settings
 from feedback.models import Unit
 from moderation import keys, opening
-from moderation.accounts import enrolment, invitations, passphrases, recovery_halves, second_factor
+from moderation.accounts import enrolment, grants, invitations, passphrases, recovery_halves, second_factor
+from moderation.accounts.endorsements import fingerprint_of
 from moderation.accounts.people import current_memberships, viewer_of
 from moderation.accounts.roles import Post
 from moderation.models import Membership, Role, Staff
@@ -69,11 +73,13 @@ def new_accounts() -> list[Account]:
 
 
 def enrol(accounts: list[Account], office_id: uuid.UUID) -> Team:
-    """Invite and enrol everybody; `lin` takes the duty of urgent cases, and the recovery halves are written down."""
+    """Invite and enrol everybody, and open; `lin` takes the duty of urgent cases, and the recovery halves are written
+    down. The founders are in the settings of this process from then on.
+    """
     units = {name: unit_id for name, unit_id in db.session.execute(select(Unit.name, Unit.id))}
-    # The office opens with the second peer, and grants its key to whoever has enrolled by then: the peers come last.
-    in_turn = sorted(accounts, key=lambda account: account.roles == _PEER)
-    people = {account.sign_in_name: _enrol(account, office_id, units.get(account.unit)) for account in in_turn}
+    people = {account.sign_in_name: _enrol(account, office_id, units.get(account.unit)) for account in accounts}
+    _open(office_id, [people[account.sign_in_name] for account in accounts if account.roles == _PEER])
+    _grant_to_the_rest(people["lin"])
     with writing():
         for membership in db.session.scalars(select(Membership).where(Membership.role == Role.MODERATOR)):
             membership.on_duty = membership.staff_id == people["lin"].viewer.staff_id
@@ -81,6 +87,20 @@ def enrol(accounts: list[Account], office_id: uuid.UUID) -> Team:
         if recovery_halves.is_waiting_for(person.viewer):
             recovery_halves.confirm(recovery_halves.show(by=person)[-recovery_halves.LAST_GROUP :], by=person)
     return Team(people, units)
+
+
+def _open(office_id: uuid.UUID, founders: list[Unlocked]) -> None:
+    """As an operator would: name the founders in the settings, start anew, open."""
+    named = frozenset(fingerprint_text(keys.fingerprint_of_seed(founder.seed)) for founder in founders)
+    current_app.extensions["zhiyan"] = replace(settings(), founders=named)
+    opening.open_now(office_id)
+
+
+def _grant_to_the_rest(giver: Unlocked) -> None:
+    for newcomer in grants.waiting(giver.viewer.office_id):
+        whole = fingerprint_of(newcomer)
+        if whole is not None:
+            grants.give(newcomer.id, fingerprint_text(whole), by=giver)
 
 
 def _enrol(account: Account, office_id: uuid.UUID, unit_id: uuid.UUID | None) -> Unlocked:
@@ -93,5 +113,4 @@ def _enrol(account: Account, office_id: uuid.UUID, unit_id: uuid.UUID | None) ->
         staff = db.session.get_one(Staff, invited.staff_id)
         enrolment.give_key(staff, made, seed=seed, totp_secret=second_factor.new_secret())
         ledger.record("enrol", office_id=office_id, staff_id=staff.id, subject=("staff", staff.id))
-        opening.open_if_ready(office_id, by=staff.id)
     return Unlocked(viewer_of(staff, current_memberships(staff.id)), seed)

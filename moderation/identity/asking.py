@@ -9,6 +9,7 @@ from feedback import clock, places, sealing
 from feedback.db import db, forget_destroyed_pages, writing
 from feedback.lifecycle import UNDER_WAY, IdentityState
 from feedback.models import Case, IdentityHandover, IdentityRequest
+from moderation.accounts.endorsements import require_endorsed
 from moderation.cases_seen import case_for, case_to_change
 from moderation.dispatches.originals import refuse_quoting
 from moderation.identity.requests import (
@@ -20,6 +21,7 @@ from moderation.identity.requests import (
     move,
     record,
 )
+from moderation.models import Staff
 from moderation.permissions import Permission, Unlocked, Viewer
 
 LONGEST_REASON = 200
@@ -45,10 +47,11 @@ def ask(case_id: uuid.UUID, reason: str, *, by: Unlocked, seen_version: int) -> 
     """Ask the custodians for who wrote one case. They read the reason, so it must not quote the case.
 
     `reason` is canonical, 1 to LONGEST_REASON characters. Raises WordsBlocked, NoIdentity, NobodyCanOpen, AlreadyAsked,
-    NotFound, NotAllowed, Stale, NoGrant or KeyDestroyed.
+    NoFounders, NotEndorsed, NotFound, NotAllowed, Stale, NoGrant or KeyDestroyed.
     """
     with writing():
         case = case_to_change(by.viewer, case_id, Permission.ASK_IDENTITY, seen_version)
+        require_endorsed(db.session.get_one(Staff, by.viewer.staff_id))
         _check_can_be_asked(case, by.viewer)
         refuse_quoting(case, reason, by=by, field="words")
         request = _new_request(case, reason, by.viewer)

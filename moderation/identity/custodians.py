@@ -8,6 +8,7 @@ from feedback import clock, places, sealing
 from feedback.db import db, forget_destroyed_pages, writing
 from feedback.lifecycle import IDENTITY_MOVES, IdentityState, check_move
 from feedback.models import Case, IdentityHandover, IdentityKey, IdentityRequest
+from moderation.accounts.endorsements import require_endorsed
 from moderation.accounts.people import current_memberships, viewer_of
 from moderation.cases_seen import NotAllowed, NotFound, case_for
 from moderation.identity.requests import check_in_time, custodians_left, hand_over, locked, move, record
@@ -30,7 +31,8 @@ class AskerGone(Exception):
 def open_outer_layer(request_id: uuid.UUID, *, by: Unlocked) -> None:
     """Open the outer layer towards every other custodian who can open the inner one.
 
-    Raises NotFound, NotAllowed, MoveNotAllowed, SamePerson, AskerGone, NotYourLayer or CannotOpen.
+    Raises NotFound, NotAllowed, MoveNotAllowed, SamePerson, AskerGone, NoFounders, NotEndorsed,
+    NotYourLayer or CannotOpen.
     """
     with writing():
         request, case = _request_for(by.viewer, request_id)
@@ -47,7 +49,8 @@ def open_outer_layer(request_id: uuid.UUID, *, by: Unlocked) -> None:
 def open_inner_layer(request_id: uuid.UUID, *, by: Unlocked) -> None:
     """Open the inner layer and seal what it holds to the asker's key: a key, never the details themselves.
 
-    Raises NotFound, NotAllowed, MoveNotAllowed, TooLate, SamePerson, AskerGone, NotYourLayer or CannotOpen.
+    Raises NotFound, NotAllowed, MoveNotAllowed, TooLate, SamePerson, AskerGone, NoFounders, NotEndorsed,
+    NotYourLayer or CannotOpen.
     """
     with writing():
         request, case = _request_for(by.viewer, request_id)
@@ -93,8 +96,12 @@ def _check_three_people(request: IdentityRequest, viewer: Viewer) -> None:
 
 
 def _asker_of(request: IdentityRequest) -> Staff:
-    """Who asked, if they still may: a moderator recused or gone since then must not be shown it."""
+    """Who asked, if they still may: a moderator recused or gone since then must not be shown it.
+
+    Nor may somebody whose key nobody vouches for: a writer of the database could have put in their own.
+    """
     asker = db.session.get_one(Staff, request.asker_id)
+    require_endorsed(asker)
     try:
         case_for(viewer_of(asker, current_memberships(asker.id)), request.case_id, Permission.ASK_IDENTITY)
     except (NotFound, NotAllowed):

@@ -19,6 +19,7 @@ from feedback.first_look import workdays_left_when_asked
 from feedback.lifecycle import CASE_MOVES, CaseStatus, check_move
 from feedback.limits import in_workdays, limits, today
 from feedback.models import Case, CaseEvent, CaseEventKind
+from moderation import opening
 from moderation.accounts import periods, rotation, sessions
 from moderation.identity import expiry
 from moderation.models import Invitation
@@ -156,6 +157,7 @@ JOBS: Iterable[Job] = (
     Job("codes_forgotten", _past_tombstone, _forget_code),
     Job("reminded", reminders.due, reminders.give),
     Job("settled", reminders.provisional, reminders.settle),
+    Job("opened", opening.due, lambda office_id: opening.open_if_ready(office_id, by=None)),
     Job("periods_ended", periods.ended, periods.end),
     Job("intake_rotated", rotation.due, rotation.rotate_due),
 )

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from feedback.lifecycle import MoveNotAllowed
 from feedback.sealing import CannotOpen
+from moderation.accounts.endorsements import NoFounders, NotEndorsed
 from moderation.forms.identity import RefuseIdentityForm
 from moderation.identity import custodians, pages
 from moderation.identity.custodians import AskerGone, NotYourLayer, SamePerson
@@ -17,7 +18,7 @@ from moderation.identity.words import STATE
 from moderation.permissions import Permission, requires
 from moderation.views.blueprint import desk
 
-REFUSED = (AskerGone, CannotOpen, MoveNotAllowed, NotYourLayer, SamePerson, TooLate)
+REFUSED = (AskerGone, CannotOpen, MoveNotAllowed, NoFounders, NotEndorsed, NotYourLayer, SamePerson, TooLate)
 
 
 @desk.get("/identity")
@@ -83,6 +84,10 @@ def _words_of(refusal: Exception) -> str:
     return {
         AskerGone: _("申请人已不能办理这一件，没有人可以交给。请写明理由拒绝。"),
         CannotOpen: _("您的钥匙打不开这一件：这一件之后您重新登记过。请其他保密员开启，或者写明理由拒绝。"),
+        NoFounders: _("系统还没有认定最初的两位审核员，不能开启：请运维人员照手册设置 ZHIYAN_FOUNDERS。"),
+        NotEndorsed: _(
+            "申请人现在的密钥没有同事担保：他重新登记过，或者有人换过密钥，所以不能交给他。请告诉他先请同事核对授权。"
+        ),
         NotYourLayer: _("这一步不由您开启：要先由另一位保密员开启，或者这一件早于您的钥匙。"),
         SamePerson: _("申请人和两位保密员必须是三个人。"),
         TooLate: _("外层开启后时间已过，不能再用。申请人可以重新申请。"),

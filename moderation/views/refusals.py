@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from moderation.accounts.endorsements import NoFounders, NotEndorsed
 from moderation.cases.classification import NotInRegistry
 from moderation.cases.direct_answers import AlreadyProposed
 from moderation.cases.matters import AlreadySent, LeavesDispatches, NotLike
@@ -33,11 +34,13 @@ _PLAIN: dict[type[Exception], Callable[[], str]] = {
     ChoiceNeeded: lambda: _("同类反映不足三件：请先选择怎么办；选了“等一等”就先不转办，选了自查就发自查通知。"),
     LeavesDispatches: lambda: _("本件是所在事项的最后一件，请先撤下或撤回该事项的转办单"),
     NoDraft: lambda: _("没有未核定的文字：可能已经核定，或随原件一起销毁。"),
+    NoFounders: lambda: _("系统还没有认定最初的两位审核员，暂时不能申请：请运维人员照手册设置 ZHIYAN_FOUNDERS。"),
     NoIdentity: lambda: _("反映人没有留联系方式，或者已经销毁"),
     NobodyCanOpen: lambda: _("封存时的保密员现在不足两人，谁也打不开；请用“给反映人留言”"),
     NotAsApproved: lambda: _("内容与核稿时不一致，或核稿之后又并入、撤回了反映。请收回修改，重新核稿。"),
     NotClassified: lambda: _("请先选定类别和性质，保存分类"),
     NotCoarse: lambda: _("请从列出的选项里选。"),
+    NotEndorsed: lambda: _("还没有同事担保您现在的密钥，不能申请：请先在“授权”页由同事核对您的核对码。"),
     NotInRegistry: lambda: _("登记册里已没有这一项，请重新选择"),
     NotLike: lambda: _("对象或类别不同，不能并在一起"),
     NotPossible: lambda: _("现在不能这样做：已经做过一次、已过期限，或者这一件已由平台指定承办。"),

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from feedback.limits import settings
-from moderation import opening
 from moderation.accounts import invitations, roles
 from moderation.accounts.grants import LastHolder
 from moderation.accounts.invitations import BadSignInName, Invited, NameTaken
 from moderation.accounts.people import everyone, units_of_today
 from moderation.accounts.roles import LastAdministrator, RolesDoNotGoTogether, TooManyCustodians, UnitNeeded
 from moderation.cases_seen import NotFound
+from moderation.lacks import missing
 from moderation.permissions import Permission, requires
 from moderation.role_words import ROLE_WORDS
 from moderation.views.blueprint import desk
@@ -25,7 +25,7 @@ from moderation.views.staff_forms import InviteForm, RolesForm
 def staff() -> ResponseReturnValue:
     office_id = g.viewer.office_id
     return render_template(
-        "moderation/staff.html", people=everyone(office_id), lacks=opening.missing(office_id), role_words=ROLE_WORDS
+        "moderation/staff.html", people=everyone(office_id), lacks=missing(office_id), role_words=ROLE_WORDS
     )
 
 

@@ -132,10 +132,15 @@ def main() -> None:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         app, passphrases, codes = _town(Path(folder))
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(CHROMIUM_FLAGS))
-        with served(_url(Path(folder)), Path(folder), DEMO="1") as server:
+        with served(_url(Path(folder)), Path(folder), DEMO="1", FOUNDERS=_founders(app)) as server:
             town = Town(Site(f"http://127.0.0.1:{server.port}", app), passphrases, codes)
             _take_all(browser, town, wanted)
         browser.close()
+
+
+def _founders(app: Flask) -> str:
+    """As the town was loaded with."""
+    return ",".join(app.extensions["zhiyan"].founders)
 
 
 def _url(folder: Path) -> str:
