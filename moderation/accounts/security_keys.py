@@ -38,7 +38,11 @@ class NoSuchKey(Exception):
 
 
 class CountWentBack(Exception):
-    """The key has counted fewer signatures than before: there may be a copy of it."""
+    """The key has counted fewer signatures than before: there may be a copy of it. `digest` as of `digest_of`."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(digest)
+        self.digest = digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,8 @@ def use(signed: Signed, challenge: Challenge) -> None:
         counts_on = SecurityKey.sign_count == 0
     used = update(SecurityKey).where(*row, fresh, counts_on).values(used_at=now, sign_count=signed.sign_count)
     if _changed(used) == 0:
-        raise CountWentBack if db.session.scalar(select(func.count()).where(*row, fresh)) else AnswerRefused
+        is_fresh = db.session.scalar(select(func.count()).where(*row, fresh))
+        raise CountWentBack(digest_of(signed.credential_id)) if is_fresh else AnswerRefused
 
 
 def _own_challenge(sealed: str, session: DeskSession) -> Challenge:

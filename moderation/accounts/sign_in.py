@@ -3,23 +3,20 @@
 import re
 import unicodedata
 import uuid
-from typing import Any
 
 from feedback import ledger
 from feedback.db import writing
 from feedback.limits import settings
-from moderation.accounts import passphrases, second_factor, sessions
+from moderation.accounts import admitting, passphrases, sessions
+from moderation.accounts.admitting import Entered, SignInRefused
 from moderation.accounts.endorsing import complete_keys
-from moderation.accounts.passphrases import Account
+from moderation.accounts.security_keys import Question
 from moderation.accounts.sessions import DeskSession
-from moderation.accounts.tries import SECOND_FACTOR_REFUSED, Caller, Tries, second_factor_has_room
+from moderation.accounts.tries import Caller, Tries
+from moderation.keys.authenticators import Party
 from moderation.models import Staff
 
 NAME = re.compile(r"[\w.-]{2,40}")
-
-
-class SignInRefused(Exception):
-    """Name, passphrase or code is wrong; which one is never said."""
 
 
 def as_stored(typed_name: str) -> str:
@@ -27,10 +24,13 @@ def as_stored(typed_name: str) -> str:
     return unicodedata.normalize("NFKC", typed_name).strip().casefold()
 
 
-def sign_in(typed_name: str, passphrase: str, code: str, *, caller: Caller) -> bytes:
-    """A new session's token, for the cookie. Raises TooManyTries before anything is verified, or SignInRefused.
+def sign_in(
+    typed_name: str, passphrase: str, code: str, *, caller: Caller, party: Party | None = None
+) -> Entered | Question:
+    """Raises TooManyTries before anything is verified, or SignInRefused.
 
-    A name nobody has costs the same work as a wrong passphrase.
+    A name nobody has costs the same work as a wrong passphrase. Who leaves the code empty and has a security key is
+    asked for it, where keys can be used (`party`); who has none is refused in the words of a wrong passphrase.
     """
     name = as_stored(typed_name)
     tries = Tries.at(name, caller)
@@ -41,7 +41,8 @@ def sign_in(typed_name: str, passphrase: str, code: str, *, caller: Caller) -> b
     if account is None or passphrases.stretched(account, passphrase) is None:
         tries.count_failure()
         raise SignInRefused
-    return _with_second_factor(account, code, tries)
+    question = admitting.ask_for_key(account, tries, party) if party and not code.strip() else None
+    return question or Entered(admitting.by_code(account, code, tries), name)
 
 
 def unlock(session: DeskSession, passphrase: str) -> bytes:
@@ -75,21 +76,5 @@ def sign_out(session: DeskSession) -> None:
         _record("sign_out", session.viewer.staff_id, session.viewer.office_id)
 
 
-def _with_second_factor(account: Account, code: str, tries: Tries) -> bytes:
-    """Out of tries, even the right code is refused in the same words: the passphrase's thief learns nothing from it."""
-    step = second_factor.matching_step(second_factor.open_sealed(account.sealed_totp, account.staff_id), code)
-    with writing():
-        has_room = second_factor_has_room(account.staff_id, tries)
-        if has_room and step is not None and second_factor.use_step(account.staff_id, step):
-            token = sessions.begin(account.staff_id)
-            _record("sign_in", account.staff_id, account.office_id)
-            return token
-        if has_room:
-            # The right passphrase with a wrong code is worth a row: somebody else may know the passphrase.
-            _record(SECOND_FACTOR_REFUSED, account.staff_id, account.office_id, tries.facts())
-    tries.count_failure()
-    raise SignInRefused
-
-
-def _record(act: str, staff_id: uuid.UUID, office_id: uuid.UUID, facts: dict[str, Any] | None = None) -> None:
-    ledger.record(act, office_id=office_id, staff_id=staff_id, subject=("staff", staff_id), facts=facts)
+def _record(act: str, staff_id: uuid.UUID, office_id: uuid.UUID) -> None:
+    ledger.record(act, office_id=office_id, staff_id=staff_id, subject=("staff", staff_id))

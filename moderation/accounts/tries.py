@@ -26,7 +26,9 @@ from moderation.accounts.sessions import DeskSession
 from moderation.models import Staff
 
 SECOND_FACTOR_REFUSED = "second_factor_refused"
+SECOND_FACTOR_ASKED = "second_factor_asked"
 SECOND_FACTOR_TRIES = 12
+ASKED_AT_MOST = 30
 SECOND_FACTOR_WITHIN = timedelta(hours=1)
 
 
@@ -85,15 +87,24 @@ def second_factor_has_room(staff_id: uuid.UUID, tries: Tries) -> bool:
 
     The person's own browsers and all others are counted apart: one who stole the passphrase shuts out only the others.
     """
+    return _count_within(SECOND_FACTOR_REFUSED, staff_id, tries) < SECOND_FACTOR_TRIES
+
+
+def may_be_asked(staff_id: uuid.UUID, tries: Tries) -> bool:
+    """Inside the caller's write, which records it: whether a security key may be asked for once more; codes go on."""
+    return _count_within(SECOND_FACTOR_ASKED, staff_id, tries) < ASKED_AT_MOST
+
+
+def _count_within(act: str, staff_id: uuid.UUID, tries: Tries) -> int:
     # On PostgreSQL several at once would all find room: the person's row makes them take turns.
     db.session.execute(select(Staff.id).where(Staff.id == staff_id).with_for_update())
-    refused = (
+    rows = (
         LedgerRow.staff_id == staff_id,
-        LedgerRow.act == SECOND_FACTOR_REFUSED,
+        LedgerRow.act == act,
         LedgerRow.at > clock.now() - SECOND_FACTOR_WITHIN,
         LedgerRow.facts == ledger.canonical(tries.facts()),
     )
-    return (db.session.scalar(select(func.count()).where(*refused)) or 0) < SECOND_FACTOR_TRIES
+    return db.session.scalar(select(func.count()).where(*rows)) or 0
 
 
 def may_try_passphrase(session: DeskSession) -> bool:

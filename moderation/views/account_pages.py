@@ -7,12 +7,14 @@ from flask_babel import gettext as _
 from feedback.errors import Words, error_page
 from moderation.views.forms import SignInForm, UnlockForm
 from moderation.views.kept import Kept, desk_view, kept_of_form, kept_of_post, wanted_page
+from moderation.views.relying_party import relying_party
 
 
 def sign_in_page(form: SignInForm | None = None, *, kept: Kept | None = None, status: int = 200) -> Response:
     form = form or SignInForm(formdata=None)
     form.code.data = ""
-    page = render_template("moderation/sign_in.html", form=form, kept=kept, to=wanted_page())
+    keys_work = relying_party() is not None
+    page = render_template("moderation/sign_in.html", form=form, keys_work=keys_work, kept=kept, to=wanted_page())
     return make_response(page, status)
 
 
@@ -41,7 +43,7 @@ def go_on(kept: Kept | None) -> ResponseReturnValue:
 
 def stale_form() -> ResponseReturnValue:
     """A form that has waited too long, or was not ours: nothing of it was done, and what it held comes back."""
-    if request.endpoint == "desk.sign_in_post":
+    if request.endpoint in {"desk.sign_in_post", "desk.confirm_sign_in"}:
         sign_in = SignInForm(formdata=None, sign_in_name=request.form.get("sign_in_name", ""))
         sign_in.form_errors = [_("页面放得太久了，请再登录一次。")]
         return sign_in_page(sign_in, kept=kept_of_form(), status=400)

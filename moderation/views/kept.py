@@ -15,7 +15,10 @@ from werkzeug.routing import RequestRedirect
 PREFIX = "kept."
 PATH = "kept_path"
 NOT_KEPT = frozenset({"csrf_token", "passphrase", "again", "code", "token"})
-ACCOUNT_PAGES = frozenset(f"desk.{page}{post}" for page in ("sign_in", "unlock", "enrol") for post in ("", "_post"))
+ACCOUNT_PAGES = frozenset(
+    {"desk.confirm_sign_in"}
+    | {f"desk.{page}{post}" for page in ("sign_in", "unlock", "enrol") for post in ("", "_post")}
+)
 _PLAIN = re.compile(r"[\w.:+-]*", re.ASCII)
 
 

@@ -6,19 +6,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from feedback.throttle import client_key
-from moderation.accounts import sessions
 from moderation.accounts import sign_in as signing_in
+from moderation.accounts.admitting import Entered, SignInRefused
 from moderation.accounts.passphrases import WrongPassphrase
 from moderation.accounts.recovery_halves import is_waiting_for
 from moderation.accounts.sessions import SessionEnded
-from moderation.accounts.sign_in import SignInRefused
 from moderation.accounts.tries import Caller, TooManyTries
 from moderation.permissions import open_to_anyone, open_to_staff
-from moderation.views.account_pages import go_on, sign_in_page, unlock_page
+from moderation.views.account_pages import sign_in_page, unlock_page
 from moderation.views.blueprint import desk
-from moderation.views.cookie import give_mark, give_token, mark_of_request, take_token
+from moderation.views.confirm_sign_in import confirm_page
+from moderation.views.cookie import give_token, mark_of_request, take_token
 from moderation.views.forms import SignInForm, UnlockForm
 from moderation.views.kept import kept_of_form, wanted_page
+from moderation.views.relying_party import relying_party
+from moderation.views.seat import enter, seat
 
 
 @desk.get("/sign-in")
@@ -35,16 +37,14 @@ def sign_in_post() -> ResponseReturnValue:
         return sign_in_page(form, kept=kept, status=422)
     typed = (form.sign_in_name.data or "", form.passphrase.data or "", form.code.data or "")
     try:
-        token = signing_in.sign_in(*typed, caller=Caller(client_key(request), mark_of_request()))
+        found = signing_in.sign_in(*typed, caller=Caller(client_key(request), mark_of_request()), party=relying_party())
     except SignInRefused:
-        form.form_errors = [
-            _("登录名、口令或动态验证码不对。一个验证码只能用一次，请等下一个；验证码错得太多，要等一小时。")
-        ]
+        form.form_errors = [_wrong_words(typed[2])]
         return sign_in_page(form, kept=kept, status=422)
     except TooManyTries:
         form.form_errors = [_("错误次数太多。请用您登录过的浏览器，或者换一个网络，或者一小时后再试。")]
         return sign_in_page(form, kept=kept, status=429)
-    return _enter(token, signing_in.as_stored(form.sign_in_name.data or ""))
+    return enter(found) if isinstance(found, Entered) else confirm_page(found)
 
 
 @desk.post("/sign-out")
@@ -78,8 +78,8 @@ def unlock_post() -> ResponseReturnValue:
         form.form_errors = [_("错误次数太多。请退出后重新登录，或者一小时后再试。")]
         return unlock_page(form, kept=kept, status=429)
     if kept is None and is_waiting_for(g.viewer):
-        return _seat(token, redirect(url_for("desk.recovery_half"), 303))
-    return _seat(token)
+        return seat(token, redirect(url_for("desk.recovery_half"), 303))
+    return seat(token)
 
 
 @desk.post("/lock")
@@ -96,21 +96,8 @@ def session_ended(_error: SessionEnded) -> Response:
     return sign_in_page(status=401)
 
 
-def _enter(token: bytes, sign_in_name: str) -> Response:
-    """A new person sits down: forms and notices of whoever was here before are void."""
-    form_session.clear()
-    g.pop("csrf_token", None)
-    response = _seat(token)
-    give_mark(response, sign_in_name)
-    return response
-
-
-def _seat(token: bytes, answer: ResponseReturnValue | None = None) -> Response:
-    """Answer as the session that the token now opens; by default, go on with what the person was about to do."""
-    session = sessions.resume(token)
-    if session is None:
-        raise SessionEnded
-    g.desk_session, g.viewer, g.unlocked = session, session.viewer, session.unlocked
-    response = make_response(answer or go_on(kept_of_form()))
-    give_token(response, token)
-    return response
+def _wrong_words(code: str) -> str:
+    """The same whatever was wrong, and whoever has a key."""
+    if not code.strip():
+        return _("登录名、口令不对，或者没有填动态验证码。没有登记安全密钥的，验证码必须填。")
+    return _("登录名、口令或动态验证码不对。一个验证码只能用一次，请等下一个；验证码错得太多，要等一小时。")
