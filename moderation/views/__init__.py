@@ -23,6 +23,7 @@ from moderation.views import (  # noqa: F401
     queue,
     recovery_half,
     reviews,
+    roles,
     sign_in,
     staff,
     tallies,

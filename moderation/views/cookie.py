@@ -1,4 +1,4 @@
-"""The desk's own cookies, sent to /desk alone and read by no script: a session's token, and what a browser is known by."""
+"""The desk's own cookies, sent to /desk alone and read by no script: a session's token, and a browser's mark."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit

@@ -5,9 +5,10 @@ import uuid
 from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from feedback.limits import settings
-from moderation.accounts import invitations, roles
+from moderation.accounts import browsers, invitations, roles
 from moderation.accounts.grants import LastHolder
 from moderation.accounts.invitations import BadSignInName, Invited, NameTaken
 from moderation.accounts.people import everyone, units_of_today
@@ -95,6 +96,14 @@ def change_role(staff_id: uuid.UUID, membership_id: uuid.UUID) -> ResponseReturn
 @requires(Permission.MANAGE_STAFF)
 def invite_again(staff_id: uuid.UUID) -> ResponseReturnValue:
     return _link_page(invitations.invite_again(staff_id, by=g.viewer))
+
+
+@desk.post("/staff/<uuid:staff_id>/sessions/end")
+@requires(Permission.MANAGE_STAFF)
+def end_all_sessions(staff_id: uuid.UUID) -> ResponseReturnValue:
+    ended = browsers.end_all_of(staff_id, by=g.viewer)
+    flash(ngettext("已退出 %(num)s 处登录。", "已退出 %(num)s 处登录。", ended), "ok")
+    return _back_to(staff_id)
 
 
 @desk.post("/staff/<uuid:staff_id>/leave")
