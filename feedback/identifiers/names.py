@@ -1,8 +1,9 @@
-"""Names of people in Chinese text, found by what stands before and after them."""
+"""Names of people in Chinese text: by words that announce them, and without."""
 
 import re
 from collections.abc import Iterator
 
+from feedback.identifiers.bare_names import bare_names
 from feedback.identifiers.details import Kind
 from feedback.identifiers.numbers import Span
 from feedback.identifiers.surnames import CLEAREST, COMMON, COMPOUND, NOT_NAMES, RARE, TITLES_AFTER, TITLES_BEFORE
@@ -10,7 +11,7 @@ from feedback.identifiers.surnames import CLEAREST, COMMON, COMPOUND, NOT_NAMES,
 _FUNCTION = (
     "的是在了着我你他她它们有说让把要被和与跟也都就才还又这那不没很会能可去来到从给对向为因所以吧呢吗啊某各每家叫副"
 )
-_GIVEN = rf"[^\W\dA-Za-z_{_FUNCTION}]"
+_GIVEN = rf"[^\W\dA-Za-z_村镇乡县{_FUNCTION}]"
 _CLEAR = rf"(?:(?:{COMPOUND}|[{COMMON}]){_GIVEN}{{1,2}})"
 _ANY = rf"(?:(?:{COMPOUND}|[{COMMON}{RARE}]){_GIVEN}{{1,2}})"
 _END = rf"(?=[^\w]|[A-Za-z0-9_]|[{_FUNCTION}今现天昨前一两上下]|等人|$)"
@@ -42,6 +43,7 @@ def names(folded: str) -> Iterator[Span]:
     """The spans of likely names in folded text (feedback.wording.fold)."""
     for pattern in _PATTERNS:
         yield from _matches(pattern, folded)
+    yield from ((Kind.NAME, start, end) for start, end in bare_names(folded))
 
 
 def _matches(pattern: re.Pattern[str], folded: str) -> Iterator[Span]:
