@@ -5,12 +5,15 @@ from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, false, or_, select
 
-from feedback.categories import Nature
 from feedback.db import db
 from feedback.lifecycle import CaseStatus
 from feedback.models import Case
 from moderation import recusal
+from moderation.models import Role
 from moderation.permissions import Permission, Viewer
+from moderation.standing_in import is_left_to, left_to_the_reviewer
+
+_MODERATE = frozenset({Role.MODERATOR, Role.APPROVER})
 
 
 class NotFound(Exception):
@@ -74,7 +77,7 @@ def not_recused(viewer: Viewer) -> list[ColumnElement[bool]]:
 
 def may(viewer: Viewer, case: Case, permission: Permission) -> bool:
     """Whether the viewer, who sees the case, may do with it what `permission` names: what the page offers by."""
-    return viewer.may(permission) and _stands_in_where_needed(viewer, case, permission)
+    return viewer.may(permission) and is_left_to(viewer, permission, Case.id == case.id)
 
 
 def _authorised(viewer: Viewer, query: Select[Any], permission: Permission) -> Case:
@@ -95,24 +98,7 @@ def _scope(viewer: Viewer) -> list[ColumnElement[bool]]:
 def _reviewer_only(viewer: Viewer) -> list[ColumnElement[bool]]:
     """A superior reviewer who is nothing else sees what is, or has been, asked to be looked at again, and what the
     moderators cannot or should not decide alone."""
-    if not _is_only_reviewer(viewer):
+    if viewer.roles & _MODERATE:
         return []
     looked_at_again = or_(Case.status == CaseStatus.IN_REVIEW, Case.review_rounds > 0)
-    return [or_(looked_at_again, *_left_to_the_reviewer(viewer))]
-
-
-def _stands_in_where_needed(viewer: Viewer, found: Case, permission: Permission) -> bool:
-    """A superior reviewer triages only what is left to them, not what they review."""
-    if permission is not Permission.TRIAGE or not _is_only_reviewer(viewer):
-        return True
-    left = select(Case.id).where(Case.id == found.id, or_(*_left_to_the_reviewer(viewer)))
-    return db.session.scalar(left) is not None
-
-
-def _left_to_the_reviewer(viewer: Viewer) -> list[ColumnElement[bool]]:
-    """Retaliation, and cases from which every moderator is recused (mission.md, Who)."""
-    return [Case.nature == Nature.RETALIATION, recusal.every_moderator_is_recused(viewer.office_id)]
-
-
-def _is_only_reviewer(viewer: Viewer) -> bool:
-    return not (viewer.may(Permission.WRITE_ABSTRACT) or viewer.may(Permission.APPROVE))
+    return [or_(looked_at_again, *left_to_the_reviewer(viewer.office_id))]

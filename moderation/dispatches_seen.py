@@ -1,16 +1,15 @@
 """Which dispatches the moderators' side may know of; loading is authorising, as with cases."""
 
 import uuid
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 
 from feedback.db import db
 from feedback.models import Case, Dispatch, Matter
-from moderation.cases_seen import NotAllowed, NotFound, not_recused, visible_cases
+from moderation.cases_seen import NotAllowed, NotFound, check_seen, not_recused, visible_cases
 from moderation.permissions import Permission, Viewer
-
-Thing = TypeVar("Thing", Dispatch, Matter)
+from moderation.standing_in import is_left_to
 
 
 def visible_dispatches(viewer: Viewer, *columns: Any) -> Select[Any]:
@@ -34,7 +33,20 @@ def overseen_dispatches(viewer: Viewer, *columns: Any) -> Select[Any]:
 def dispatch_for(viewer: Viewer, dispatch_id: uuid.UUID, permission: Permission) -> Dispatch:
     """The dispatch, for doing what `permission` names. Raises NotFound or NotAllowed."""
     found: Dispatch | None = db.session.scalar(visible_dispatches(viewer).where(Dispatch.id == dispatch_id))
-    return _allowed(found, viewer, permission)
+    if found is None:
+        raise NotFound
+    _require(viewer, found.matter_id, permission)
+    return found
+
+
+def dispatch_to_change(viewer: Viewer, dispatch_id: uuid.UUID, permission: Permission, seen_version: int) -> Dispatch:
+    """Inside a write transaction: the dispatch, as it was when its page was shown.
+
+    Raises NotFound, NotAllowed or Stale.
+    """
+    found = dispatch_for(viewer, dispatch_id, permission)
+    check_seen(found, seen_version)
+    return found
 
 
 def visible_matters(viewer: Viewer, *columns: Any) -> Select[Any]:
@@ -46,7 +58,19 @@ def visible_matters(viewer: Viewer, *columns: Any) -> Select[Any]:
 def matter_for(viewer: Viewer, matter_id: uuid.UUID, permission: Permission) -> Matter:
     """The matter, for doing what `permission` names. Raises NotFound or NotAllowed."""
     found: Matter | None = db.session.scalar(visible_matters(viewer).where(Matter.id == matter_id))
-    return _allowed(found, viewer, permission)
+    if found is None:
+        raise NotFound
+    _require(viewer, found.id, permission)
+    return found
+
+
+def may_with(viewer: Viewer, matter_id: uuid.UUID, permission: Permission) -> bool:
+    """Whether the viewer, who sees the matter, may do what `permission` names with it and its dispatches.
+
+    What is triaged is a case, and decided with it."""
+    if permission is Permission.TRIAGE:
+        return viewer.may(permission)
+    return viewer.may(permission) and is_left_to(viewer, permission, Case.matter_id == matter_id)
 
 
 def _of_seen_matters(viewer: Viewer, matter_id: Any) -> list[ColumnElement[bool]]:
@@ -59,9 +83,6 @@ def _of_seen_matters(viewer: Viewer, matter_id: Any) -> list[ColumnElement[bool]
     return [seen, ~exists().where(Case.matter_id == matter_id, or_(*(~and_(rule) for rule in recused)))]
 
 
-def _allowed(found: Thing | None, viewer: Viewer, permission: Permission) -> Thing:
-    if found is None:
-        raise NotFound
-    if not viewer.may(permission):
+def _require(viewer: Viewer, matter_id: uuid.UUID, permission: Permission) -> None:
+    if not may_with(viewer, matter_id, permission):
         raise NotAllowed(permission)
-    return found

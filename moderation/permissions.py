@@ -35,8 +35,8 @@ _READS_ORIGINALS = frozenset({_P.READ_QUEUE, _P.READ_DISPATCH, _P.OPEN_CASE, _P.
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.MODERATOR: _READS_ORIGINALS | {_P.TRIAGE, _P.WRITE_ABSTRACT, _P.RELEASE, _P.ASK_IDENTITY},
     Role.APPROVER: _READS_ORIGINALS | {_P.APPROVE},
-    # Of what moderators cannot decide only; `cases_seen` keeps them to it.
-    Role.REVIEWER: _READS_ORIGINALS | {_P.DECIDE_REVIEW, _P.TRIAGE},
+    # But for reviews, of what moderators cannot decide only; `standing_in` keeps them to it.
+    Role.REVIEWER: _READS_ORIGINALS | {_P.DECIDE_REVIEW, _P.TRIAGE, _P.WRITE_ABSTRACT, _P.APPROVE, _P.RELEASE},
     # One address for both sides of a dispatch: what each sees there are two different pages.
     Role.UNIT_OFFICER: frozenset({_P.ANSWER_DISPATCH, _P.READ_DISPATCH}),
     Role.OVERSIGHT: frozenset({_P.READ_TALLIES, _P.OVERSEE, _P.READ_LEDGER}),
@@ -108,6 +108,12 @@ def open_to_staff(view: View) -> View:
     """Any signed-in person: locking, unlocking, signing out."""
     view.permission = None  # type: ignore[attr-defined]
     return view
+
+
+def open_to_unlocked(view: View) -> View:
+    """Any signed-in person whose key is open: what signs them in."""
+    view.needs_unlocked = True  # type: ignore[attr-defined]
+    return open_to_staff(view)
 
 
 def open_to_anyone(view: View) -> View:

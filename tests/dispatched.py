@@ -105,21 +105,21 @@ def drafted(
     )
 
 
-def submitted(matter: Matter, code: ReceiptCode, cast: Cast, **how: object) -> uuid.UUID:
-    written = drafted(matter, code, cast, **how)  # type: ignore[arg-type]
-    abstracts.submit(written.dispatch_id, by=cast.unlocked("lin"), seen_version=written.version)
+def submitted(matter: Matter, code: ReceiptCode, cast: Cast, *, by: str = "lin", **how: object) -> uuid.UUID:
+    written = drafted(matter, code, cast, by=by, **how)  # type: ignore[arg-type]
+    abstracts.submit(written.dispatch_id, by=cast.unlocked(by), seen_version=written.version)
     return written.dispatch_id
 
 
 def ready(matter: Matter, code: ReceiptCode, cast: Cast, **how: object) -> uuid.UUID:
-    dispatch_id = submitted(matter, code, cast, **how)
+    dispatch_id = submitted(matter, code, cast, **how)  # type: ignore[arg-type]
     approvals.approve(dispatch_id, by=cast.unlocked("he"), seen_version=version_of(dispatch_id))
     return dispatch_id
 
 
-def sent(matter: Matter, code: ReceiptCode, cast: Cast, **how: object) -> uuid.UUID:
-    dispatch_id = ready(matter, code, cast, **how)
-    dispatching.send(dispatch_id, by=cast.viewer("lin"), seen_version=version_of(dispatch_id))
+def sent(matter: Matter, code: ReceiptCode, cast: Cast, *, by: str = "lin", **how: object) -> uuid.UUID:
+    dispatch_id = ready(matter, code, cast, by=by, **how)
+    dispatching.send(dispatch_id, by=cast.viewer(by), seen_version=version_of(dispatch_id))
     return dispatch_id
 
 

@@ -153,7 +153,7 @@ def _of_other_roles(case: Case, viewer: Viewer, proposed: Proposed | None) -> se
     if case.key is None:
         return set()
     acts = {Act.OPEN} if viewer.may(Permission.OPEN_CASE) else set()
-    if proposed and proposed.waits and not proposed.is_own and viewer.may(Permission.APPROVE):
+    if proposed and proposed.waits and not proposed.is_own and may(viewer, case, Permission.APPROVE):
         acts.add(Act.APPROVE_ANSWER)
     if case.status is CaseStatus.IN_REVIEW and viewer.may(Permission.DECIDE_REVIEW):
         acts.add(Act.REVIEW)

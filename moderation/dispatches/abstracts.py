@@ -10,13 +10,13 @@ from feedback import clock
 from feedback.db import db, writing
 from feedback.lifecycle import DispatchStatus, MoveNotAllowed
 from feedback.models import Dispatch, DispatchEventKind, DispatchKind, Matter, Target
-from moderation.cases_seen import NotFound, Stale, case_for, check_seen
+from moderation.cases_seen import NotFound, Stale, case_for
 from moderation.checks.findings import Finding
 from moderation.dispatches.abstract_drafts import DraftText, case_beside, seal_draft, together, unseal_draft
 from moderation.dispatches.abstract_rules import findings_of, record_overrides, require_form, require_ready
 from moderation.dispatches.dispatch_acts import done, move, record
 from moderation.dispatches.originals import Originals, read_behind, unsettled
-from moderation.dispatches_seen import dispatch_for, matter_for
+from moderation.dispatches_seen import dispatch_for, dispatch_to_change, matter_for
 from moderation.permissions import Permission, Unlocked
 from moderation.routing.responsible import registry_for, require_allowed
 
@@ -124,8 +124,7 @@ def open_draft(dispatch_id: uuid.UUID, *, by: Unlocked) -> OpenedDraft:
 
 
 def _draft_for(dispatch_id: uuid.UUID, by: Unlocked, seen_version: int) -> Dispatch:
-    dispatch = dispatch_for(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT)
-    check_seen(dispatch, seen_version)
+    dispatch = dispatch_to_change(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
     if dispatch.status is not DispatchStatus.DRAFTING:
         raise MoveNotAllowed(dispatch.status, DispatchStatus.TO_APPROVE)
     return dispatch

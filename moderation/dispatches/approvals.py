@@ -6,7 +6,6 @@ from feedback import clock
 from feedback.db import db, writing
 from feedback.lifecycle import DISPATCH_MOVES, DispatchStatus, check_move
 from feedback.models import Dispatch, DispatchEventKind
-from moderation.cases_seen import check_seen
 from moderation.dispatches.abstract_drafts import (
     DraftText,
     authors_of,
@@ -18,7 +17,7 @@ from moderation.dispatches.abstract_drafts import (
 from moderation.dispatches.abstract_rules import record_overrides, require_form, require_ready
 from moderation.dispatches.dispatch_acts import done, move
 from moderation.dispatches.originals import Originals, read_behind, require_safe
-from moderation.dispatches_seen import dispatch_for
+from moderation.dispatches_seen import dispatch_to_change
 from moderation.permissions import Permission, Unlocked
 
 
@@ -59,8 +58,7 @@ def reject(dispatch_id: uuid.UUID, reason: str, *, by: Unlocked, seen_version: i
 
 
 def _waiting(dispatch_id: uuid.UUID, by: Unlocked, seen_version: int) -> Dispatch:
-    dispatch = dispatch_for(by.viewer, dispatch_id, Permission.APPROVE)
-    check_seen(dispatch, seen_version)
+    dispatch = dispatch_to_change(by.viewer, dispatch_id, Permission.APPROVE, seen_version)
     if by.viewer.staff_id in authors_of(dispatch):
         raise OwnText
     return dispatch

@@ -11,14 +11,13 @@ from feedback.events import case_event
 from feedback.lifecycle import DISPATCH_MOVES, DispatchStatus, check_move
 from feedback.limits import today
 from feedback.models import Case, CaseEvent, CaseEventKind, Dispatch, DispatchEventKind, DispatchKind
-from moderation.cases_seen import check_seen
 from moderation.dispatches.abstract_drafts import approved_words, digest_of, together
 from moderation.dispatches.deadlines import accepted_cases, answer_due, follow_dispatches
 from moderation.dispatches.dispatch_acts import done, move
 from moderation.dispatches.few_reports import require_choice
 from moderation.dispatches.matter_end import answer_cases_when_done
 from moderation.dispatches.originals import cases_behind, read_behind, require_safe
-from moderation.dispatches_seen import dispatch_for
+from moderation.dispatches_seen import dispatch_to_change
 from moderation.permissions import Permission, Unlocked, Viewer
 from moderation.routing.responsible import has_officer, require_allowed
 
@@ -48,8 +47,7 @@ def send(dispatch_id: uuid.UUID, *, by: Viewer, seen_version: int) -> None:
     AddresseeRefused.
     """
     with writing():
-        dispatch = dispatch_for(by, dispatch_id, Permission.WRITE_ABSTRACT)
-        check_seen(dispatch, seen_version)
+        dispatch = dispatch_to_change(by, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
         if dispatch.kind is DispatchKind.LETTER:
             raise ByLetter
         dispatches = together(dispatch)
@@ -65,8 +63,7 @@ def recall(dispatch_id: uuid.UUID, reason: str, *, by: Unlocked, seen_version: i
     Raises NotFound, NotAllowed, Stale, NoGrant, WordsBlocked or MoveNotAllowed.
     """
     with writing():
-        dispatch = dispatch_for(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT)
-        check_seen(dispatch, seen_version)
+        dispatch = dispatch_to_change(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
         check_move(DISPATCH_MOVES, dispatch.status, DispatchStatus.RECALLED)
         require_safe(reason, read_behind(dispatch.matter, by=by), field="reason")
         move(dispatch, DispatchStatus.RECALLED)

@@ -5,12 +5,11 @@ import uuid
 from feedback.db import writing
 from feedback.lifecycle import DispatchStatus
 from feedback.models import Dispatch, DispatchEventKind
-from moderation.cases_seen import check_seen
 from moderation.dispatches.deadlines import follow_dispatches, latest_extension
 from moderation.dispatches.dispatch_acts import done
 from moderation.dispatches.originals import read_behind, require_safe
 from moderation.dispatches.unit_acts import NotPossible
-from moderation.dispatches_seen import dispatch_for
+from moderation.dispatches_seen import dispatch_to_change
 from moderation.permissions import Permission, Unlocked
 
 
@@ -48,8 +47,7 @@ def refuse_extension(dispatch_id: uuid.UUID, reason: str, *, by: Unlocked, seen_
 
 
 def _asked(dispatch_id: uuid.UUID, reason: str, by: Unlocked, seen_version: int) -> Dispatch:
-    dispatch = dispatch_for(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT)
-    check_seen(dispatch, seen_version)
+    dispatch = dispatch_to_change(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
     if not awaits_decision(dispatch):
         raise NotPossible
     require_safe(reason, read_behind(dispatch.matter, by=by), field="reason")

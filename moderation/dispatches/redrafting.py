@@ -8,11 +8,10 @@ from feedback import clock
 from feedback.db import db, writing
 from feedback.lifecycle import DISPATCH_MOVES, DispatchStatus, MoveNotAllowed, check_move
 from feedback.models import Dispatch, DispatchEventKind, DispatchKind, Draft
-from moderation.cases_seen import check_seen
 from moderation.dispatches.abstract_drafts import DraftText, approved_words, case_beside, seal_draft, together
 from moderation.dispatches.dispatch_acts import done, move, record
 from moderation.dispatches.matter_end import answer_cases_when_done
-from moderation.dispatches_seen import dispatch_for
+from moderation.dispatches_seen import dispatch_to_change
 from moderation.permissions import Permission, Unlocked, Viewer
 
 
@@ -22,7 +21,7 @@ def take_back(dispatch_id: uuid.UUID, *, by: Unlocked, seen_version: int) -> Non
     Raises NotFound, NotAllowed, Stale, NoGrant, KeyDestroyed or MoveNotAllowed.
     """
     with writing():
-        dispatch = _held(dispatch_id, by.viewer, seen_version)
+        dispatch = dispatch_to_change(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
         check_move(DISPATCH_MOVES, dispatch.status, DispatchStatus.DRAFTING)
         for one in together(dispatch):
             if one.status is DispatchStatus.READY:
@@ -34,7 +33,7 @@ def take_back(dispatch_id: uuid.UUID, *, by: Unlocked, seen_version: int) -> Non
 def drop(dispatch_id: uuid.UUID, *, by: Viewer, seen_version: int) -> None:
     """Give up an unapproved text. Raises NotFound, NotAllowed, Stale or MoveNotAllowed."""
     with writing():
-        dispatch = _held(dispatch_id, by, seen_version)
+        dispatch = dispatch_to_change(by, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
         for one in together(dispatch):
             move(one, DispatchStatus.DROPPED)
             db.session.execute(delete(Draft).where(Draft.dispatch_id == one.id))
@@ -45,17 +44,11 @@ def drop(dispatch_id: uuid.UUID, *, by: Viewer, seen_version: int) -> None:
 def make_letter(dispatch_id: uuid.UUID, *, by: Viewer, seen_version: int) -> None:
     """An approved dispatch goes on paper instead; its text stays approved. Raises as `drop`."""
     with writing():
-        dispatch = _held(dispatch_id, by, seen_version)
+        dispatch = dispatch_to_change(by, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
         if dispatch.status is not DispatchStatus.READY or dispatch.kind is not DispatchKind.DISPATCH:
             raise MoveNotAllowed(dispatch.status, DispatchStatus.SENT)
         dispatch.kind = DispatchKind.LETTER
         record(dispatch, "make_letter", by=by)
-
-
-def _held(dispatch_id: uuid.UUID, by: Viewer, seen_version: int) -> Dispatch:
-    dispatch = dispatch_for(by, dispatch_id, Permission.WRITE_ABSTRACT)
-    check_seen(dispatch, seen_version)
-    return dispatch
 
 
 def _unapprove(dispatch: Dispatch, by: Unlocked) -> None:

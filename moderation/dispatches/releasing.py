@@ -11,14 +11,13 @@ from feedback.lifecycle import DispatchStatus, MoveNotAllowed
 from feedback.limits import calendar, in_workdays, settings
 from feedback.models import Answer, AnswerState, Completion, Dispatch, DispatchEventKind, Promise
 from feedback.wording import N_
-from moderation.cases_seen import check_seen
 from moderation.checks.answer_check import check_answer
 from moderation.checks.findings import Finding, FindingKind
 from moderation.dispatches.deadlines import capped, follow_dispatches
 from moderation.dispatches.dispatch_acts import done, move, record
 from moderation.dispatches.matter_end import answer_cases_when_done
 from moderation.dispatches.originals import name_of_finding, read_behind, require_safe, unsettled
-from moderation.dispatches_seen import dispatch_for
+from moderation.dispatches_seen import dispatch_to_change
 from moderation.permissions import Permission, Unlocked, Viewer
 
 FIELDS = ("findings", "measures", "responsible")
@@ -82,8 +81,7 @@ def release(dispatch_id: uuid.UUID, overrides: Mapping[str, str], *, by: Viewer,
 
 
 def _replied(dispatch_id: uuid.UUID, by: Viewer, seen_version: int, wanted: DispatchStatus) -> tuple[Dispatch, Answer]:
-    dispatch = dispatch_for(by, dispatch_id, Permission.RELEASE)
-    check_seen(dispatch, seen_version)
+    dispatch = dispatch_to_change(by, dispatch_id, Permission.RELEASE, seen_version)
     answer = waiting_answer(dispatch)
     if answer is None or dispatch.status is not DispatchStatus.REPLIED:
         raise MoveNotAllowed(dispatch.status, wanted)

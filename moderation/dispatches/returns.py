@@ -6,7 +6,6 @@ from feedback import clock
 from feedback.db import db, writing
 from feedback.lifecycle import DISPATCH_MOVES, DispatchStatus, check_move
 from feedback.models import Dispatch, DispatchEventKind
-from moderation.cases_seen import check_seen
 from moderation.dispatches.abstract_drafts import (
     RETURNS_BEFORE_DESIGNATION,
     DraftText,
@@ -18,7 +17,7 @@ from moderation.dispatches.abstract_drafts import (
 from moderation.dispatches.abstract_rules import require_not_just_returned
 from moderation.dispatches.dispatch_acts import done, move
 from moderation.dispatches.originals import read_behind, require_safe
-from moderation.dispatches_seen import dispatch_for
+from moderation.dispatches_seen import dispatch_to_change
 from moderation.permissions import Permission, Unlocked
 from moderation.routing.responsible import require_allowed
 
@@ -65,8 +64,7 @@ def designates_next(dispatch: Dispatch) -> bool:
 
 
 def _returned(dispatch_id: uuid.UUID, by: Unlocked, seen_version: int) -> Dispatch:
-    dispatch = dispatch_for(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT)
-    check_seen(dispatch, seen_version)
+    dispatch = dispatch_to_change(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
     if dispatch.status is not DispatchStatus.RETURNED:
         check_move(DISPATCH_MOVES, DispatchStatus.RETURNED, dispatch.status)
     return dispatch

@@ -12,7 +12,7 @@ from moderation.dispatches.dispatch_acts import done, record
 from moderation.dispatches.originals import read_behind, require_safe
 from moderation.dispatches.unit_acts import NotPossible
 from moderation.dispatches.unit_desk import dispatch_of_unit
-from moderation.dispatches_seen import dispatch_for
+from moderation.dispatches_seen import dispatch_to_change
 from moderation.permissions import Permission, Unlocked, Viewer
 
 _OPEN = frozenset({DispatchStatus.SENT, DispatchStatus.HANDLING})
@@ -48,8 +48,7 @@ def explain(dispatch_id: uuid.UUID, words: str, *, by: Unlocked, seen_version: i
     Raises NotFound, NotAllowed, Stale, NoGrant, NotPossible or WordsBlocked.
     """
     with writing():
-        dispatch = dispatch_for(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT)
-        check_seen(dispatch, seen_version)
+        dispatch = dispatch_to_change(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
         if dispatch.status not in _OPEN:
             raise NotPossible
         require_safe(words, read_behind(dispatch.matter, by=by), field="words")

@@ -15,7 +15,7 @@ from moderation.disclosure import open_case
 from moderation.dispatches import abstracts, approvals, few_reports
 from moderation.dispatches.abstract_drafts import authors_of, case_beside
 from moderation.dispatches.abstracts import OpenedDraft, Written
-from moderation.dispatches_seen import dispatch_for, matter_for
+from moderation.dispatches_seen import dispatch_for, matter_for, may_with
 from moderation.permissions import Permission, requires
 from moderation.views.acting import Act, back, is_done
 from moderation.views.blueprint import desk
@@ -77,7 +77,7 @@ def edit_abstract(dispatch_id: uuid.UUID) -> ResponseReturnValue:
 def open_abstract(dispatch_id: uuid.UUID) -> ResponseReturnValue:
     """The unapproved text: to its author with the editor, to others to be read and approved."""
     opened = abstracts.open_draft(dispatch_id, by=g.unlocked)
-    if opened.dispatch.status is DispatchStatus.DRAFTING and g.viewer.may(Permission.WRITE_ABSTRACT):
+    if opened.dispatch.status is DispatchStatus.DRAFTING and _may(opened.dispatch, Permission.WRITE_ABSTRACT):
         return _editor_page(editor_of(opened), 200)
     return _reading_page(opened, RejectForm(formdata=None), 200)
 
@@ -167,8 +167,12 @@ def _reading_page(opened: OpenedDraft, form: ActForm, status: int) -> Response:
 
 
 def _may_approve(dispatch: Dispatch) -> bool:
-    is_waiting = dispatch.status is DispatchStatus.TO_APPROVE and g.viewer.may(Permission.APPROVE)
+    is_waiting = dispatch.status is DispatchStatus.TO_APPROVE and _may(dispatch, Permission.APPROVE)
     return is_waiting and g.viewer.staff_id not in authors_of(dispatch)
+
+
+def _may(dispatch: Dispatch, permission: Permission) -> bool:
+    return may_with(g.viewer, dispatch.matter_id, permission)
 
 
 def _original(case_id: uuid.UUID) -> str:

@@ -9,6 +9,7 @@ from feedback.db import db
 from feedback.lifecycle import CaseStatus
 from feedback.models import Case, Matter
 from feedback.numbers import number_of
+from moderation.cases_seen import may
 from moderation.disclosure import OpenedCase
 from moderation.dispatches.dispatch_list import dispatches_of_matter
 from moderation.dispatches.dispatch_words import STATUS
@@ -44,7 +45,7 @@ def dispatch_panel(case: Case, viewer: Viewer, opened: OpenedCase | None) -> Dis
 
 
 def _editor(case: Case, viewer: Viewer, opened: OpenedCase | None) -> Editor | None:
-    may_write = viewer.may(Permission.WRITE_ABSTRACT) and case.status is CaseStatus.ACCEPTED
+    may_write = case.status is CaseStatus.ACCEPTED and may(viewer, case, Permission.WRITE_ABSTRACT)
     if opened is None or not may_write or case.matter_id is None:
         return None
     matter = db.session.get_one(Matter, case.matter_id)

@@ -21,6 +21,7 @@ from moderation.dispatches.letters import goes_on_paper
 from moderation.dispatches.originals import name_of_finding
 from moderation.dispatches.releasing import check, waiting_answer
 from moderation.dispatches.returns import designates_next
+from moderation.dispatches_seen import may_with
 from moderation.permissions import Permission
 from moderation.routing.responsible import addressees_for, has_officer, superiors_that_can_answer
 from moderation.views.choices import choices
@@ -37,6 +38,7 @@ from moderation.views.dispatch_forms import (
 from moderation.views.editor import OVERRIDE
 from moderation.views.typed import ActForm, refusal_of, with_refused
 
+_OFFERED = (Permission.OPEN_CASE, Permission.WRITE_ABSTRACT, Permission.RELEASE)
 FIELD_WORDS = {"findings": N_("核查情况"), "measures": N_("整改措施"), "responsible": N_("责任单位")}
 _FORMS: tuple[type[ActForm], ...] = (
     DecideReturnForm,
@@ -61,6 +63,7 @@ class OfficePage:
     on_paper: bool
     reachable: bool
     as_approved: bool
+    allowed: frozenset[Permission]
 
     @property
     def number(self) -> str:
@@ -85,7 +88,7 @@ class OfficePage:
         return DispatchStatus(status) in DISPATCH_MOVES[self.dispatch.status]
 
     def may(self, permission: str) -> bool:
-        return bool(g.viewer.may(Permission(permission)))
+        return Permission(permission) in self.allowed
 
 
 def office_page(dispatch: Dispatch, form: ActForm | None = None) -> str:
@@ -101,6 +104,7 @@ def office_page(dispatch: Dispatch, form: ActForm | None = None) -> str:
         goes_on_paper(dispatch),
         has_officer(dispatch.unit_id),
         as_approved,
+        frozenset(one for one in _OFFERED if may_with(g.viewer, dispatch.matter_id, one)),
     )
     return render_template("moderation/dispatch.html", page=page, refusal=refusal_of(form), **_for_state(page))
 

@@ -13,6 +13,7 @@ from moderation.cases_seen import NotAllowed, NotFound, Stale, case_for, case_to
 from moderation.models import Membership, Role
 from moderation.permissions import Permission, Viewer
 from tests.cast import LONG_AGO, Cast
+from tests.moderation.recused import all_of_farms, belongs
 from tests.stories import case_of, reported
 
 OF_PHOTOS = {"targets": (("miniapp", "净村拍拍"),)}
@@ -20,13 +21,6 @@ OF_PHOTOS = {"targets": (("miniapp", "净村拍拍"),)}
 
 def sees(viewer: Viewer, code: ReceiptCode) -> bool:
     return case_of(code).id in db.session.scalars(visible_cases(viewer, Case.id)).all()
-
-
-def belongs(cast: Cast, sign_in_name: str, unit: str) -> None:
-    """The person's own unit, from today on."""
-    for membership in cast.staff(sign_in_name).memberships:
-        membership.unit_id = cast.unit(unit).id
-    db.session.commit()
 
 
 def bar(cast: Cast, code: ReceiptCode, unit: str) -> None:
@@ -76,11 +70,6 @@ def test_a_unit_above_the_barred_one_is_not_recused(cast: Cast) -> None:
 
 def test_the_reviewer_knows_nothing_of_an_ordinary_case(cast: Cast) -> None:
     assert not sees(cast.viewer("sheng"), reported(**OF_PHOTOS))
-
-
-def all_of_farms(cast: Cast) -> None:
-    for name in ("lin", "zhou"):
-        belongs(cast, name, "望川县农业农村局")
 
 
 def test_a_case_from_which_every_moderator_is_recused_is_the_reviewers(cast: Cast) -> None:
