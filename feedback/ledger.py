@@ -68,10 +68,10 @@ def digest_of(row: LedgerRow, *, number: int | None = None) -> bytes:
     return hashlib.sha256(row.previous + canonical(fields).encode()).digest()
 
 
-def whole_chain() -> Iterator[LedgerRow]:
-    """Every row that has not left for a file, in order, fetched in parts."""
+def whole_chain(*, up_to: int | None = None) -> Iterator[LedgerRow]:
+    """Every row that has not left for a file, or those up to a number, in order, fetched in parts."""
     query = select(LedgerRow).order_by(LedgerRow.number).execution_options(yield_per=1000)
-    yield from db.session.scalars(query)
+    yield from db.session.scalars(query if up_to is None else query.where(LedgerRow.number <= up_to))
 
 
 def checkpoints() -> list[LedgerCheckpoint]:

@@ -1,7 +1,5 @@
 """Whole years leave the ledger for a file, after three years or more; a checkpoint stays in their place (R23)."""
 
-import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -91,17 +89,13 @@ def _leaving(year: int) -> Leaving:
 
 def _proven_on_disk(path: Path, leaving: Leaving) -> bytes:
     if not path.exists():
-        archive_file.write(path, leaving, _rows(leaving))
+        archive_file.write(path, leaving, ledger.whole_chain(up_to=leaving.last.number))
     if archive_file.heading_of(path) != leaving:
         raise FileTaken
     rows = archive_file.rows_of(path)
     if any(breaches(rows, after=leaving.after, heads=[leaving.last])):
         raise NotAnArchive(path, 2)
     return archive_file.digest_of_file(path)
-
-
-def _rows(leaving: Leaving) -> Iterator[LedgerRow]:
-    return itertools.takewhile(lambda row: row.number <= leaving.last.number, ledger.whole_chain())
 
 
 def _let_go(leaving: Leaving, file_digest: bytes) -> None:

@@ -1,7 +1,9 @@
 """What staff wrote is compared with the ledger before it is shown again: other words come with a warning."""
 
 import uuid
+from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,6 +18,7 @@ from feedback.receipts import ReceiptCode
 from moderation import disclosure
 from moderation.cases import messages
 from moderation.dispatches.abstract_drafts import approved_words, digest_of
+from moderation.oversight import archiving
 from tests import desk
 from tests.cast import Cast
 from tests.dispatched import matter_of_cases, sent, stored
@@ -109,3 +112,41 @@ def test_a_changed_abstract_with_its_digest_is_found_by_the_ledger(
     dispatch.abstract_digest = digest_of(dispatch, approved_words(dispatch))
     db.session.commit()
     assert WARNING in seen_by(app, "nongju", dispatch_id)
+
+
+YEARS_AGO = datetime(2021, 5, 4, 2, tzinfo=UTC)
+
+
+def archived(folder: Path) -> None:
+    """Everything recorded then has left the ledger."""
+    archiving.archive(2021, folder / "2021.jsonl")
+    assert [row.act for row in ledger.whole_chain()] == ["archive_ledger"]
+
+
+def test_a_message_whose_record_is_archived_is_shown_plainly(client: FlaskClient, cast: Cast, tmp_path: Path) -> None:
+    with clock.frozen(YEARS_AGO):
+        code = reported()
+        told(code, cast, "已转有关单位核查")
+    archived(tmp_path)
+    assert WARNING not in opened_page(client, code, "zhou").text
+
+
+def test_a_message_slipped_in_is_no_older_for_saying_so(client: FlaskClient, cast: Cast, tmp_path: Path) -> None:
+    with clock.frozen(YEARS_AGO):
+        told(reported("早年的另一件，也留过言"), cast, "已转有关单位核查")
+    archived(tmp_path)
+    code = reported()
+    with clock.frozen(YEARS_AGO):
+        slipped_in(code, cast, "请到某某办公室当面说明")
+    assert WARNING in opened_page(client, code, "zhou").text
+
+
+@pytest.mark.parametrize("name", ["lin", "nongju"])
+def test_an_abstract_whose_record_is_archived_is_shown_plainly(
+    app: Flask, cast: Cast, tmp_path: Path, name: str
+) -> None:
+    with clock.frozen(YEARS_AGO):
+        matter, codes = matter_of_cases(cast)
+        dispatch_id = sent(matter, codes[0], cast)
+    archived(tmp_path)
+    assert WARNING not in seen_by(app, name, dispatch_id)

@@ -1,15 +1,18 @@
 """Oversight reads the ledger by person, act and number, a hundred rows a page."""
 
 import uuid
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from feedback import ledger
+from feedback import clock, ledger
 from feedback.db import writing
 from feedback.numbers import number_of
 from moderation import disclosure
 from moderation.cases import triage
+from moderation.oversight import archiving
 from moderation.oversight.ledger_pages import PAGE
 from tests import desk
 from tests.cast import Cast
@@ -72,3 +75,16 @@ def test_pages_go_on_by_number_and_keep_the_filter(client: FlaskClient, cast: Ca
     second = open_page(client, older)
     assert len(rows(second)) == 20
     assert not second.all(".//a[@rel='next']")
+
+
+def test_the_end_of_the_list_says_what_was_archived_when(client: FlaskClient, cast: Cast, tmp_path: Path) -> None:
+    with clock.frozen(datetime(2021, 5, 1, tzinfo=UTC)), writing():
+        ledger.record("lock", office_id=cast.office.id, staff_id=None, subject=("turn", 1))
+    assert "已归档" not in page_of(client).text
+    with clock.frozen(datetime(2026, 10, 12, 2, tzinfo=UTC)):
+        done = archiving.archive(2021, tmp_path / "2021.jsonl")
+    page = page_of(client)
+    assert "2021 年及以前，第 1 至 1 行，2026年10月12日" in page.text
+    assert done.file_digest in page.text
+    assert "移出往年台账" in page.text
+    assert "已归档" in page_of(client, "?act=export_tally").text
