@@ -101,7 +101,12 @@ def seed_of(sign_in_name: str) -> bytes:
     return sealing.derive(sign_in_name.encode(), "test seed")
 
 
-FOUNDERS = frozenset(fingerprint_text(keys.fingerprint_of_seed(seed_of(name))) for name in ("lin", "zhou"))
+def read_aloud_by(sign_in_name: str) -> str:
+    """The fingerprint on a person's own screen."""
+    return fingerprint_text(keys.fingerprint_of_seed(seed_of(sign_in_name)))
+
+
+FOUNDERS = frozenset(map(read_aloud_by, ("lin", "zhou")))
 """Whom the settings of every test name."""
 
 
@@ -139,7 +144,7 @@ def _grant_to_the_rest() -> None:
     lin = Cast().unlocked("lin")
     for name in ("he", "nong", "sheng"):
         newcomer = Cast().staff(name)
-        endorse(newcomer, fingerprint_text(keys.fingerprint_of_seed(seed_of(name))), by=lin)
+        endorse(newcomer, read_aloud_by(name), by=lin)
         grants.seal_what_i_hold(newcomer, lin)
 
 

@@ -46,6 +46,10 @@ def test_what_has_no_default_must_be_said(name: str) -> None:
         ("PROXIES", "-1"),
         ("PROXIES", "one"),
         ("STRETCH_KIB", "64"),
+        ("FOUNDERS", "6XNM-R1ZM-TDDW-A1M0"),
+        ("FOUNDERS", "6XNM-R1ZM-TDDW-A1M0-T1FX,林审核"),
+        ("FOUNDERS", "6XNM-R1ZM-TDDW-A1M0-T1FU"),
+        ("FOUNDERS_FILE", "/nowhere"),
         ("TIME_ZONE", "Asia/Wangchuan"),
         ("TIME_ZONE", "../../etc/passwd"),
         ("TIME_ZONE", "Europe"),
@@ -62,6 +66,14 @@ def test_a_wrong_value_is_refused_by_name_and_never_quoted(name: str, value: str
 def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "pepper").write_text(f"{A_SECRET}\n", encoding="utf-8")
     assert read(RECEIPT_PEPPER_FILE=str(tmp_path / "pepper")).receipt_pepper == A_SECRET.encode()
+
+
+def test_founders_are_read_as_people_write_them(tmp_path: Path) -> None:
+    (tmp_path / "founders").write_text("6xnmr1zmtddwa1mot1fx\nkkxy-63dc-sxbw-39nj-lfyo\n", encoding="utf-8")
+    wanted = {"6XNM-R1ZM-TDDW-A1M0-T1FX", "KKXY-63DC-SXBW-39NJ-1FY0"}
+    assert read(FOUNDERS_FILE=str(tmp_path / "founders")).founders == wanted
+    assert read(FOUNDERS="6XNM-R1ZM-TDDW-A1M0-T1FX，KKXY-63DC-SXBW-39NJ-1FY0,").founders == wanted
+    assert read().founders == frozenset()
 
 
 def test_a_file_of_raw_bytes_is_refused_without_telling_them(tmp_path: Path) -> None:

@@ -7,11 +7,13 @@ from flask import Flask
 
 from feedback import clock
 from feedback.db import db
+from feedback.fingerprints import fingerprint_text
 from moderation.accounts import enrolment, grants, invitations, roles, second_factor
+from moderation.accounts.endorsements import fingerprint_of
 from moderation.accounts.people import current_memberships, enrolled_holders, everyone
 from moderation.accounts.roles import LastAdministrator, Post
+from moderation.lacks import missing
 from moderation.models import Role
-from moderation.opening import missing
 from tests import desk
 from tests.cast import Cast
 
@@ -23,7 +25,9 @@ def test_a_reviewer_comes_is_granted_and_goes(any_app: Flask) -> None:
     code = pyotp.TOTP(secret).at(clock.now())
     enrolment.enrol(invited.token, passphrase="a passphrase of my own", totp_secret=secret, code=code)
     assert [staff.name for staff in grants.waiting(cast.office.id)] == ["孙复核"]
-    grants.give(invited.staff_id, by=cast.unlocked("lin"))
+    whole = fingerprint_of(cast.staff("sun"))
+    assert whole is not None
+    grants.give(invited.staff_id, fingerprint_text(whole), by=cast.unlocked("lin"))
     assert grants.waiting(cast.office.id) == []
     roles.leave(invited.staff_id, by=admin)
     assert "孙复核" not in {person.staff.name for person in everyone(cast.office.id)}

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,8 @@ def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def first_day(empty_template: Path, tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(settings_for(f"sqlite:///{shutil.copy(empty_template, tmp_path / 'first.db')}"))
+    settings = settings_for(f"sqlite:///{shutil.copy(empty_template, tmp_path / 'first.db')}")
+    app = create_app(replace(settings, founders=frozenset()))
     app.test_client_class = OwnContextClient
     with app.app_context():
         yield app

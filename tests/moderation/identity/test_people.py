@@ -15,7 +15,7 @@ from moderation.identity.custodians import AskerGone, NotYourLayer, SamePerson
 from moderation.identity.pages import Turn
 from moderation.models import Role
 from moderation.permissions import Unlocked
-from tests.cast import PASSPHRASE, TOTP_SECRET, Cast
+from tests.cast import PASSPHRASE, TOTP_SECRET, Cast, read_aloud_by
 from tests.moderation.identity.told import REASON, Told, handovers, later, turns
 from tests.stories import AN_IDENTITY, reported
 
@@ -62,7 +62,7 @@ def test_a_custodian_turned_moderator_is_none_of_the_two(story: Told) -> None:
     cast = story.cast
     ends_custodianship(story.second, cast)
     becomes(story.second, Role.MODERATOR, cast)
-    grants.give(cast.staff(story.second).id, by=cast.unlocked("lin"))
+    grants.give(cast.staff(story.second).id, read_aloud_by(story.second), by=cast.unlocked("lin"))
     story.ask(story.second)
     story.open_outer(story.first)
     assert {to_id for to_id, _ in handovers()} == {cast.staff(story.third).id}
