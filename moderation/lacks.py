@@ -11,13 +11,12 @@ from sqlalchemy import func, select
 from feedback.db import db
 from feedback.limits import settings
 from feedback.models import Office
-from moderation.accounts import grants
+from moderation.accounts import grants, recovery_keys, rotation
 from moderation.accounts.people import enrolled_holders, holds_today
-from moderation.models import Membership, RecoveryHalf, Role
+from moderation.models import Membership, Role
 from moderation.opening import PEERS_NEEDED, founding_peers, peers
 
 CUSTODIANS_NEEDED = 2
-HALVES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,8 @@ def missing(office_id: uuid.UUID) -> list[Lack]:
     """What the staff page and `flask moderation doctor` name; empty when nothing is lacking."""
     is_open = db.session.get_one(Office, office_id).opened_at is not None
     founding = _missing_founders() if is_open else _missing_to_open(office_id)
-    return [*founding, *_missing_people(office_id), *_missing_acts(office_id), *_missing_halves(office_id, is_open)]
+    acts = [*_missing_acts(office_id), *_missing_halves(office_id, is_open), *_held_up(office_id)]
+    return [*founding, *_missing_people(office_id), *acts]
 
 
 def _missing_to_open(office_id: uuid.UUID) -> list[Lack]:
@@ -87,13 +87,27 @@ def _missing_acts(office_id: uuid.UUID) -> list[Lack]:
 
 
 def _missing_halves(office_id: uuid.UUID, is_open: bool) -> list[Lack]:
-    shown = list(db.session.scalars(select(RecoveryHalf.shown_at).where(RecoveryHalf.office_id == office_id)))
-    if is_open and len(shown) < HALVES:
-        return [Lack(_l("恢复码缺了一份：有人抄下之前重新登记过。口令全部丢失时来件将无法打开。"))]
+    shown = [half.shown_at for half, _keeper in recovery_keys.halves(office_id)]
+    if is_open and len(shown) < recovery_keys.HALVES:
+        words = _l(
+            "恢复码不齐：有一份没抄下就重新登记过，或者抄的人已离任，或者已经用过。口令全部丢失时来件将无法打开。"
+            "请有全部授权的人在“授权”页换一套。"
+        )
+        return [Lack(words)]
     if None in shown:
         words = ngettext("恢复码还有 %(num)s 份没有抄下。", "恢复码还有 %(num)s 份没有抄下。", shown.count(None))
         return [Lack(words)]
+    if is_open and not recovery_keys.is_usable(db.session.get_one(Office, office_id)):
+        words = _l("恢复密钥没有抄写人有效的签名：抄写人都重新登记过，或者数据库被改动过。请在“授权”页换一套恢复码。")
+        return [Lack(words)]
     return []
+
+
+def _held_up(office_id: uuid.UUID) -> list[Lack]:
+    obstacle = rotation.held_up_by(office_id)
+    if obstacle is None:
+        return []
+    return [Lack(_l("受理密钥该换，还换不了：%(why)s", why=rotation.OBSTACLE_WORDS[obstacle]))]
 
 
 def _has_duty_officer(office_id: uuid.UUID) -> bool:

@@ -65,7 +65,7 @@ def make_first_keys(office: Office) -> uuid.UUID:
     founders = endorsed_holders(office.id)
     for staff in founders:
         write_down_founder(staff)
-    recovery_keys.make(office, _keepers(office.id, founders))
+    recovery_keys.make(office, recovery_keys.next_keepers(office.id))
     intake_key_id = periods.begin(office, founders)
     office.opened_at = clock.now()
     return intake_key_id
@@ -82,10 +82,3 @@ def founding_peers(office_id: uuid.UUID) -> list[Staff]:
     """Of the peers, those whose keys are believed: before the office opens, the founders alone."""
     believed = {staff.id for staff in endorsed_holders(office_id)}
     return [staff for staff in peers(office_id) if staff.id in believed]
-
-
-def _keepers(office_id: uuid.UUID, founders: list[Staff]) -> tuple[Staff, Staff]:
-    """Two people who read texts anyway, so that a half adds nothing to what they may; one from outside if there is."""
-    reviewers = {staff.id for staff in enrolled_holders(office_id, [Role.REVIEWER])}
-    first = next((staff for staff in founders if staff.id in reviewers), founders[0])
-    return first, next(staff for staff in founding_peers(office_id) if staff.id != first.id)

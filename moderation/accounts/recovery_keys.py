@@ -57,7 +57,7 @@ def replace(office: Office, intake_seeds: Mapping[uuid.UUID, bytes]) -> Keepers:
 
     Raises TooFewKeepers. Call `db.forget_destroyed_pages` after the commit.
     """
-    keepers = _next_keepers(office.id)
+    keepers = next_keepers(office.id)
     forget_halves(office.id)
     make(office, keepers)
     for key_id, seed in intake_seeds.items():
@@ -65,6 +65,19 @@ def replace(office: Office, intake_seeds: Mapping[uuid.UUID, bytes]) -> Keepers:
         period = db.session.get_one(IntakeKey, key_id)
         period.to_recovery = sealing.seal(office.recovery_public_key or b"", seed, bound_to=place)
     return keepers
+
+
+def next_keepers(office_id: uuid.UUID) -> Keepers:
+    """People who read texts anyway, so that a half adds nothing to what they may; one from outside if there is.
+
+    Raises TooFewKeepers.
+    """
+    outside = {staff.id for staff in enrolled_holders(office_id, [Role.REVIEWER])}
+    believed = sorted(endorsed_holders(office_id), key=lambda staff: staff.id not in outside)
+    if len(believed) < HALVES:
+        raise TooFewKeepers
+    first, *others = believed
+    return first, next((staff for staff in others if staff.id not in outside), others[0])
 
 
 def forget_halves(office_id: uuid.UUID) -> None:
@@ -96,16 +109,6 @@ def _signed(office: Office, half: RecoveryHalf, staff: Staff) -> bool:
         recovery_key=office.recovery_public_key or b"",
     )
     return stands and is_endorsed(staff)
-
-
-def _next_keepers(office_id: uuid.UUID) -> Keepers:
-    """People who read texts anyway, so that a half adds nothing to what they may; one from outside if there is."""
-    outside = {staff.id for staff in enrolled_holders(office_id, [Role.REVIEWER])}
-    believed = sorted(endorsed_holders(office_id), key=lambda staff: staff.id not in outside)
-    if len(believed) < HALVES:
-        raise TooFewKeepers
-    first, *others = believed
-    return first, next((staff for staff in others if staff.id not in outside), others[0])
 
 
 def _seeds_held(by: Unlocked) -> dict[uuid.UUID, bytes]:

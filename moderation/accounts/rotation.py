@@ -34,7 +34,7 @@ OBSTACLE_WORDS: dict[Obstacle, Any] = {
     Obstacle.NOT_OPEN: _l("还没有开通受理，没有密钥可换。"),
     Obstacle.REPLACED_TODAY: _l("现在的受理密钥是今天启用的，明天以后再换。"),
     Obstacle.NO_RECOVERY_KEY: _l("恢复码还没有人抄好，或者恢复密钥被改动过：请抄写，或在“授权”页换一套恢复码。"),
-    Obstacle.TOO_FEW_RECEIVERS: _l("能收到新密钥的人不足两位：审核员、核稿人、上级复核人须登记并有同事担保。"),
+    Obstacle.TOO_FEW_RECEIVERS: _l("能收到新密钥的人不足两位，请先在“授权”页给看来件的人核对、授权。"),
 }
 
 

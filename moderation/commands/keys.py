@@ -24,8 +24,8 @@ UNFIT_WORDS = {
     Unfit.NOT_ENROLLED: "没有这位人员，或本人还没有登记。请先发登记链接：flask moderation invite",
     Unfit.READS_NOTHING: "这位人员的角色不看来件。恢复只能给审核员、核稿人、上级复核人。",
     Unfit.NOT_ENDORSED: (
-        "还没有人担保这位人员的密钥。有人能担保时，请在“授权”页担保；谁也不能担保时，"
-        "当面核对本人页面上显示的指纹，把它写进 ZHIYAN_FOUNDERS，再运行一次。"
+        "还没有人核对过这位人员的核对码。有同事能授权时，请在“授权”页授权；谁也不能授权时，"
+        "当面听本人念出“我的账号”页上的核对码，写进 ZHIYAN_FOUNDERS，重启后再运行一次。"
     ),
 }
 
