@@ -4,11 +4,12 @@ import click
 
 from feedback.clock import Month
 from moderation.accounts import rotation
+from moderation.backups.expiry import DAYS_KEPT
 from moderation.commands.group import moderation_cli
 from moderation.opening import NotSetUp, the_office
 from moderation.oversight.bulletin import as_csv
 from moderation.oversight.tallies import tally_of_office
-from moderation.timer.tick import tick
+from moderation.timer.tick import purge, tick
 
 TICK_WORDS = {
     "closed": "到期办结",
@@ -30,9 +31,22 @@ TICK_WORDS = {
 @click.option("--dry-run", is_flag=True, help="只数一数，不改动。")
 def tick_command(dry_run: bool) -> None:
     """办理到期事项：由定时器运行，重复运行无妨。"""
-    for name, count in tick(dry_run=dry_run).items():
-        click.echo(f"{TICK_WORDS[name]}：{count}")
+    _tell(tick(dry_run=dry_run))
     _say_what_is_held_up()
+
+
+@moderation_cli.command("purge")
+@click.option("--dry-run", is_flag=True, help="只数一数，不销毁。")
+def purge_command(dry_run: bool) -> None:
+    """只做 tick 里的销毁：保存期满的原文、联系方式、查询码和旧密钥。先销毁钥匙，再销毁内容；计数还在。"""
+    _tell(purge(dry_run=dry_run))
+    if not dry_run:
+        click.echo(f"备份里的钥匙至多再留 {DAYS_KEPT} 天：flask moderation forget-keys。")
+
+
+def _tell(done: dict[str, int]) -> None:
+    for name, count in done.items():
+        click.echo(f"{TICK_WORDS[name]}：{count}")
 
 
 def _say_what_is_held_up() -> None:

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum, auto
 
 from sqlalchemy import Select, delete, select
 
@@ -29,24 +30,44 @@ INVITATION_KEPT = timedelta(days=30)
 AT_A_TIME = 500
 
 
+class Kind(StrEnum):
+    """Of a job: it MOVES what goes on, or DESTROYS what has been kept for its time."""
+
+    MOVES = auto()
+    DESTROYS = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """`due` selects ids; `act` does one of them, inside a write transaction, if it still is due."""
 
     name: str
+    kind: Kind
     due: Callable[[], Select[uuid.UUID]]
     act: Callable[[uuid.UUID], bool]
 
 
 def tick(*, dry_run: bool = False) -> dict[str, int]:
     """Do all that is due and say how many of each; `dry_run` only counts, up to AT_A_TIME of each."""
-    done = {job.name: _count(job) if dry_run else _run(job) for job in JOBS}
+    done = _done(JOBS, dry_run)
     if not dry_run:
         _forget_sign_ins()
         note_table_sizes()
         # Always: a withdrawal while a long reader was at work could not clear the write-ahead log by itself.
         forget_destroyed_pages()
     return done
+
+
+def purge(*, dry_run: bool = False) -> dict[str, int]:
+    """Of all that only what destroys: keys, then content; husks, events and totals stay (R23)."""
+    done = _done((job for job in JOBS if job.kind is Kind.DESTROYS), dry_run)
+    if not dry_run:
+        forget_destroyed_pages()
+    return done
+
+
+def _done(jobs: Iterable[Job], dry_run: bool) -> dict[str, int]:
+    return {job.name: _count(job) if dry_run else _run(job) for job in jobs}
 
 
 def _count(job: Job) -> int:
@@ -148,16 +169,16 @@ def _forget_sign_ins() -> None:
 
 
 JOBS: Iterable[Job] = (
-    Job("closed", _waited_out(CaseStatus.ANSWERED), _close),
-    Job("not_supplemented", _waited_out(CaseStatus.NEED_INFO), _give_back),
-    Job("referred_destroyed", _referred_long_ago, _destroy_referred),
-    Job("contacts_destroyed", retention.contacts_due, retention.destroy_contact),
-    Job("texts_destroyed", retention.texts_due, retention.destroy_texts),
-    Job("identity_expired", expiry.due, expiry.expire),
-    Job("codes_forgotten", _past_tombstone, _forget_code),
-    Job("reminded", reminders.due, reminders.give),
-    Job("settled", reminders.provisional, reminders.settle),
-    Job("opened", opening.due, lambda office_id: opening.open_if_ready(office_id, by=None)),
-    Job("periods_ended", periods.ended, periods.end),
-    Job("intake_rotated", rotation.due, rotation.rotate_due),
+    Job("closed", Kind.MOVES, _waited_out(CaseStatus.ANSWERED), _close),
+    Job("not_supplemented", Kind.MOVES, _waited_out(CaseStatus.NEED_INFO), _give_back),
+    Job("referred_destroyed", Kind.DESTROYS, _referred_long_ago, _destroy_referred),
+    Job("contacts_destroyed", Kind.DESTROYS, retention.contacts_due, retention.destroy_contact),
+    Job("texts_destroyed", Kind.DESTROYS, retention.texts_due, retention.destroy_texts),
+    Job("identity_expired", Kind.DESTROYS, expiry.due, expiry.expire),
+    Job("codes_forgotten", Kind.DESTROYS, _past_tombstone, _forget_code),
+    Job("reminded", Kind.MOVES, reminders.due, reminders.give),
+    Job("settled", Kind.MOVES, reminders.provisional, reminders.settle),
+    Job("opened", Kind.MOVES, opening.due, lambda office_id: opening.open_if_ready(office_id, by=None)),
+    Job("periods_ended", Kind.DESTROYS, periods.ended, periods.end),
+    Job("intake_rotated", Kind.MOVES, rotation.due, rotation.rotate_due),
 )

@@ -15,6 +15,8 @@ from sqlalchemy import event, select
 from feedback import cases, clock, mailbox
 from feedback.db import db, writing
 from feedback.ledger_stored import stored_breaches
+from feedback.lifecycle import CaseStatus
+from feedback.limits import today
 from feedback.models import Case, CaseKey
 from feedback.receipts import ReceiptCode
 from feedback.reports import Report
@@ -27,13 +29,14 @@ from moderation.backups.parts import KEY_COLUMNS, KEY_TABLES, Part, excerpts
 from moderation.backups.restoring import NotAPair
 from moderation.disclosure import KeyDestroyed
 from moderation.models import Invitation, StaffSession
+from moderation.timer.tick import purge
 from tests import desk
 from tests.backups import backed_up, empty_place, everything_stored, rows_in, unpacked
 from tests.cast import PASSPHRASE, PEOPLE, Cast, seed_of
 from tests.house.everything import one_of_everything
 from tests.house.leftovers import code_found, found
 from tests.page import open_page
-from tests.stories import AN_IDENTITY, WORDS, case_of, reported
+from tests.stories import AN_IDENTITY, WORDS, case_of, put, reported
 
 CONTENT = {
     "cases.sealed_identity",
@@ -191,7 +194,28 @@ def test_old_data_with_every_keys_file_still_kept_opens_no_destroyed_case(
         with pytest.raises(NotAPair):
             restoring.restore(old, kept[0])
         put_together_by_hand(old, kept[0])
+        assert db.session.scalars(select(CaseKey)).all()
         disclosure.open_case(other_id, by=Cast().unlocked("lin"))
+        with pytest.raises(KeyDestroyed):
+            disclosure.open_case(case_id, by=Cast().unlocked("lin"))
+
+
+def test_nor_does_it_open_a_case_whose_time_was_over(any_app: Flask, tmp_path: Path, sqlite_url: str) -> None:
+    code = reported(identity=AN_IDENTITY)
+    case_id = case_of(code).id
+    with writing():
+        put(code, CaseStatus.CLOSED, closed_on=today(), due_on=None)
+    with clock.frozen(clock.now() + timedelta(days=183)):
+        old = backed_up(tmp_path).data
+    with clock.frozen(clock.now() + timedelta(days=184)):
+        assert purge()["texts_destroyed"] == 1
+    with clock.frozen(clock.now() + timedelta(days=191)):
+        backed_up(tmp_path)
+    (kept,) = tmp_path.glob("*-keys.zip")
+    assert rows_in(kept, "case_keys") == rows_in(kept, "identity_keys") == []
+    assert case_id.hex.encode() not in unpacked(kept)
+    with empty_place(sqlite_url):
+        put_together_by_hand(old, kept)
         with pytest.raises(KeyDestroyed):
             disclosure.open_case(case_id, by=Cast().unlocked("lin"))
 
@@ -200,7 +224,6 @@ def put_together_by_hand(data: Path, keys: Path) -> None:
     """As somebody would who does not mind that the files are no pair."""
     with opened(data) as data_file, opened(keys) as key_file, writing():
         fill(data_file, key_file)
-    assert db.session.scalars(select(CaseKey)).all()
 
 
 def test_the_files_are_their_owners_alone_and_named_by_office_and_moment(any_app: Flask, tmp_path: Path) -> None:

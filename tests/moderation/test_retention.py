@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from flask import Flask
+from sqlalchemy import event, func, select
 
 from feedback import clock, mailbox
 from feedback.cases import find_by_receipt
@@ -16,9 +17,10 @@ from feedback.lifecycle import CaseStatus
 from feedback.limits import today
 from feedback.models import Case, CaseEventKind, CaseKey, IdentityKey
 from feedback.receipts import ReceiptCode
-from moderation.timer.tick import tick
+from moderation.commands.time import TICK_WORDS
+from moderation.timer.tick import JOBS, Kind, purge, tick
 from tests.cast import Cast
-from tests.stories import AN_IDENTITY, case_of, put, reported
+from tests.stories import AN_IDENTITY, answered, case_of, put, reported
 
 MONDAY = datetime(2026, 10, 12, 2, tzinfo=UTC)
 
@@ -96,3 +98,42 @@ def test_a_case_that_began_again_has_not_ended(cast: Cast) -> None:
         put(code, CaseStatus.IN_REVIEW, due_on=today() + timedelta(days=300))
     with later(days=200):
         assert (tick()["contacts_destroyed"], tick()["texts_destroyed"]) == (0, 0)
+
+
+def test_purging_destroys_and_moves_nothing(cast: Cast) -> None:
+    code = closed()
+    with later():
+        answered_code = reported("答复已发布、还没有评价的一件")
+        answered(answered_code, cast)
+    with later(days=184):
+        counted = purge(dry_run=True)
+        assert rows(CaseKey) == 2
+        done = purge()
+    assert done == counted
+    assert (done["texts_destroyed"], done["contacts_destroyed"]) == (1, 1)
+    assert "closed" not in done
+    assert (case_of(answered_code).status, case_of(code).key_destroyed_on) == (CaseStatus.ANSWERED, date(2027, 4, 14))
+
+
+def test_keys_go_before_the_content(cast: Cast) -> None:
+    closed()
+    written: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith(("DELETE", "UPDATE")):
+            written.append(" ".join(statement.split()[:3]))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    with later(days=184):
+        purge()
+    event.remove(db.engine, "before_cursor_execute", note)
+    keys, content = written.index("DELETE FROM case_keys"), written.index("UPDATE messages SET")
+    assert keys < content
+    assert written.index("DELETE FROM identity_keys") < written.index("UPDATE cases SET")
+
+
+def test_every_job_says_what_it_did(app: Flask) -> None:
+    assert {job.name for job in JOBS} == TICK_WORDS.keys()
+    db.session.remove()
+    told = app.test_cli_runner().invoke(args=["moderation", "purge", "--dry-run"]).output.splitlines()
+    assert [line.split("：")[0] for line in told] == [TICK_WORDS[job.name] for job in JOBS if job.kind is Kind.DESTROYS]
