@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import uuid
 from collections import Counter
 
 import pytest
@@ -56,6 +57,17 @@ def test_a_recovery_half_reads_the_same_over_the_years() -> None:
     text = "000G-40R4-0M30-E209-185G-R38E-1W81-24GK-2GAH-C5RR-34D1-P70X-3RFR-W9H7"
     assert keys.half_text(SEED) == text
     assert keys.read_half(text) == SEED
+
+
+def test_a_recovery_key_signed_in_the_first_release_still_verifies() -> None:
+    signature = bytes.fromhex(
+        "a131705c3eb355e1124a9fc0f24a174789d6ee4cbdd98d80fab8d21905ad3ba9"
+        "cb0548f880a931fc6227ce9f4be907968bef7339588efae063e7acf7ce55430c"
+    )
+    key = keys.signing_public(SEED)
+    assert keys.verifies_recovery_key(key, signature, office_id=uuid.UUID(int=1), recovery_key=bytes(1216))
+    assert not keys.verifies_recovery_key(key, signature, office_id=uuid.UUID(int=2), recovery_key=bytes(1216))
+    assert not keys.verifies_recovery_key(key, signature, office_id=uuid.UUID(int=1), recovery_key=b"\x01" * 1216)
 
 
 # Passphrases
