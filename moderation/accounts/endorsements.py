@@ -34,13 +34,13 @@ class NotEndorsed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class OwnKeys:
-    """What a person is shown of their own keys. `fingerprint` follows from their seed, never from what is stored.
+class OwnFingerprint:
+    """What a person is shown of their own keys. `text` follows from their seed, never from what is stored.
 
     `as_stored`: what is stored for them is theirs, as far as it is. `believed`: somebody vouched for it.
     """
 
-    fingerprint: str
+    text: str
     as_stored: bool
     believed: bool
 
@@ -85,10 +85,10 @@ def enrolled_anew(people: Iterable[Staff]) -> set[uuid.UUID]:
     return {staff_id for staff_id, whole in rows if whole != now[staff_id]}
 
 
-def own_keys(by: Unlocked) -> OwnKeys:
+def own_fingerprint(by: Unlocked) -> OwnFingerprint:
     """For the person's own eyes."""
     staff, whole = db.session.get_one(Staff, by.viewer.staff_id), keys.fingerprint_of_seed(by.seed)
-    return OwnKeys(fingerprint_text(whole), fingerprint_of(staff) in (whole, None), is_endorsed(staff))
+    return OwnFingerprint(fingerprint_text(whole), fingerprint_of(staff) in (whole, None), is_endorsed(staff))
 
 
 def _endorsed_in(office_id: uuid.UUID) -> Endorsed:

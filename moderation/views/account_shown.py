@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, g, make_response, render_template
 
 from moderation.accounts.browsers import browsers_of
-from moderation.accounts.endorsements import own_keys
+from moderation.accounts.endorsements import own_fingerprint
 from moderation.accounts.people import current_memberships
 from moderation.permissions import Permission
 from moderation.role_words import ROLE_WORDS
@@ -19,7 +19,7 @@ def account_page(*, status: int = 200, **typed: Any) -> Response:
         "role_words": ROLE_WORDS,
         "browsers": browsers_of(g.desk_session),
         "reads_originals": g.viewer.may(Permission.GIVE_GRANT),
-        "own_keys": own_keys(g.unlocked) if g.unlocked else None,
+        "own_fingerprint": own_fingerprint(g.unlocked) if g.unlocked else None,
         "passphrase": typed.get("passphrase") or passphrase_form(),
     }
     return make_response(render_template("moderation/account.html", **(sections | typed)), status)

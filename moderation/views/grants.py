@@ -57,7 +57,7 @@ def _page(
         anew=endorsements.enrolled_anew(waiting),
         my_id=g.viewer.staff_id,
         has_founders=bool(settings().founders),
-        own_keys=endorsements.own_keys(g.unlocked) if g.unlocked else None,
+        own_fingerprint=endorsements.own_fingerprint(g.unlocked) if g.unlocked else None,
         typed=typed or {},
         errors=errors or {},
     )

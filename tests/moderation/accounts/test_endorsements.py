@@ -18,7 +18,7 @@ from moderation.accounts.endorsements import (
     enrolled_anew,
     fingerprint_of,
     is_endorsed,
-    own_keys,
+    own_fingerprint,
     require_endorsed,
 )
 from moderation.accounts.endorsing import FingerprintDiffers, NoSigningKey, complete_keys
@@ -95,6 +95,14 @@ def test_an_exchanged_key_is_not_believed(cast: Cast, name: str, column: str) ->
     assert name not in believed(cast)
     with pytest.raises(NotEndorsed):
         require_endorsed(cast.staff(name))
+
+
+def test_a_row_that_somebody_believed_signed_is_believed_wherever_it_comes_from(cast: Cast) -> None:
+    """So the forged ones below fail for what is forged in them."""
+    enrolled(cast, "sun", Role.MODERATOR)
+    db.session.add(endorsement_row(cast, "sun", by="he"))
+    db.session.commit()
+    assert "sun" in believed(cast)
 
 
 def test_a_signature_by_somebody_without_a_chain_is_worth_nothing(cast: Cast) -> None:
@@ -189,9 +197,9 @@ def test_who_enrolled_anew_waits_and_is_endorsed_again(cast: Cast) -> None:
     assert enrolled_anew(grants.waiting(cast.office.id)) == {cast.staff("he").id}
     with pytest.raises(FingerprintDiffers):
         give(cast, "he", by="lin")
-    mine = own_keys(replace(cast.unlocked("he"), seed=seed))
+    mine = own_fingerprint(replace(cast.unlocked("he"), seed=seed))
     assert (mine.as_stored, mine.believed) == (True, False)
-    give(cast, "he", by="lin", fingerprint=mine.fingerprint)
+    give(cast, "he", by="lin", fingerprint=mine.text)
     assert "he" in believed(cast)
     assert grants.waiting(cast.office.id) == []
 
@@ -199,7 +207,7 @@ def test_who_enrolled_anew_waits_and_is_endorsed_again(cast: Cast) -> None:
 def test_a_founder_who_enrolled_anew_is_endorsed_by_another(cast: Cast) -> None:
     seed = reenrol("lin")
     assert believed(cast) == {"zhou", "he", "nong", "sheng"}, "whom the founder's old keys vouched for stays"
-    fingerprint = own_keys(replace(cast.unlocked("lin"), seed=seed)).fingerprint
+    fingerprint = own_fingerprint(replace(cast.unlocked("lin"), seed=seed)).text
     give(cast, "lin", by="zhou", fingerprint=fingerprint)
     assert "lin" in believed(cast)
 
@@ -234,4 +242,4 @@ def test_unlocking_never_changes_a_signing_key_that_is_stored(cast: Cast) -> Non
 
 def test_a_person_is_told_when_what_is_stored_is_not_theirs(cast: Cast) -> None:
     takes_keys_of(cast.staff("he"), cast.staff("du"))
-    assert not own_keys(cast.unlocked("he")).as_stored
+    assert not own_fingerprint(cast.unlocked("he")).as_stored

@@ -16,7 +16,7 @@ from feedback.models import IntakeKey, LedgerRow, Office
 from feedback.reports import Report
 from moderation import disclosure, keys, opening
 from moderation.accounts import grants, recovery_halves, second_factor
-from moderation.accounts.endorsements import own_keys
+from moderation.accounts.endorsements import own_fingerprint
 from moderation.accounts.people import current_memberships, viewer_of
 from moderation.lacks import missing
 from moderation.models import Grant, RecoveryHalf, Role, Staff
@@ -84,7 +84,7 @@ def unlocked(name: str) -> Unlocked:
 
 def read_aloud_by(name: str) -> str:
     """From the person's own screen."""
-    return own_keys(unlocked(name)).fingerprint
+    return own_fingerprint(unlocked(name)).text
 
 
 def name_founders(app: Flask, *names: str) -> None:
