@@ -7,7 +7,7 @@ from feedback.db import db, writing
 from feedback.limits import settings
 from feedback.sealing import CannotOpen
 from moderation import keys
-from moderation.accounts import grants, invitations, roles, second_factor, sessions
+from moderation.accounts import grants, invitations, roles, second_factor, security_keys, sessions
 from moderation.accounts.passphrases import stretched_for
 from moderation.accounts.people import current_memberships
 from moderation.models import RecoveryHalf, Role, Staff
@@ -75,6 +75,7 @@ def give_key(staff: Staff, made: dict[str, object], *, seed: bytes, totp_secret:
 def _forget_old_key(staff: Staff) -> None:
     """Of somebody who enrols anew: what was sealed to the old key opens no more, and old browsers are out."""
     sessions.end_all_of(staff.id)
+    security_keys.forget_all_of(staff.id)
     grants.take_all_from(staff.id)
     unshown = (RecoveryHalf.staff_id == staff.id, RecoveryHalf.shown_at.is_(None))
     db.session.execute(delete(RecoveryHalf).where(*unshown))

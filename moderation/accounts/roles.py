@@ -11,7 +11,7 @@ from feedback.db import db, forget_destroyed_pages, writing
 from feedback.limits import today
 from feedback.models import CustodianKey, Unit
 from moderation import opening
-from moderation.accounts import grants, sessions
+from moderation.accounts import grants, security_keys, sessions
 from moderation.accounts.people import current_memberships, holds_today, lock_office
 from moderation.cases_seen import NotAllowed, NotFound
 from moderation.models import Invitation, Membership, Role, Staff
@@ -98,6 +98,7 @@ def leave(staff_id: uuid.UUID, *, by: Viewer) -> None:
         for membership in current_memberships(staff.id):
             _end(membership, by=by.staff_id)
         sessions.end_all_of(staff.id)
+        security_keys.forget_all_of(staff.id)
         void_invitations(staff.id)
         staff.left_on = today()
         ledger.record("staff_left", office_id=by.office_id, staff_id=by.staff_id, subject=("staff", staff.id))

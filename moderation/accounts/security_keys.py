@@ -3,9 +3,10 @@
 import hashlib
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, func, insert, or_, select, update
+from sqlalchemy import CursorResult, delete, func, insert, or_, select, update
 
 from feedback import clock, ledger
 from feedback.db import db, writing
@@ -51,6 +52,24 @@ class Question:
 
     sealed: str
     options: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKey:
+    """As a person sees one of theirs. `digest` as of `digest_of`."""
+
+    digest: str
+    name: str
+    is_synced: bool
+    added_at: datetime
+    used_at: datetime | None
+
+
+def shown_keys(staff_id: uuid.UUID) -> list[OwnKey]:
+    return [
+        OwnKey(digest_of(key.credential_id), key.name, key.is_synced, key.added_at, key.used_at)
+        for key in keys_of(staff_id)
+    ]
 
 
 def keys_of(staff_id: uuid.UUID) -> list[SecurityKey]:
@@ -99,6 +118,11 @@ def remove(digest: str, *, by: Unlocked) -> None:
 def digest_of(credential_id: bytes) -> str:
     """By which forms and the ledger name a key."""
     return hashlib.sha256(credential_id).hexdigest()
+
+
+def forget_all_of(staff_id: uuid.UUID) -> None:
+    """Inside the caller's write: whoever enrols anew, or leaves, has none."""
+    db.session.execute(delete(SecurityKey).where(SecurityKey.staff_id == staff_id))
 
 
 def ask_to_sign(challenge: Challenge, party: Party) -> Question | None:

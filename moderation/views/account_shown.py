@@ -1,4 +1,4 @@
-"""Putting a person's own account page together. Each section is a template of `moderation/account/` and what it shows."""
+"""A person's own account page: a template of `moderation/account/` for each section, and what it shows."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from flask import Response, g, make_response, render_template
 from moderation.accounts.browsers import browsers_of
 from moderation.accounts.endorsements import own_fingerprint
 from moderation.accounts.people import current_memberships
+from moderation.accounts.security_keys import shown_keys
 from moderation.permissions import Permission
 from moderation.role_words import ROLE_WORDS
 from moderation.views.forms import passphrase_form
@@ -20,6 +21,7 @@ def account_page(*, status: int = 200, **typed: Any) -> Response:
         "browsers": browsers_of(g.desk_session),
         "reads_originals": g.viewer.may(Permission.GIVE_GRANT),
         "own_fingerprint": own_fingerprint(g.unlocked) if g.unlocked else None,
+        "security_keys": shown_keys(g.viewer.staff_id),
         "passphrase": typed.get("passphrase") or passphrase_form(),
     }
     return make_response(render_template("moderation/account.html", **(sections | typed)), status)
