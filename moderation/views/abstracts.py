@@ -31,6 +31,7 @@ from moderation.views.editor import (
     unit_typed,
     with_findings,
 )
+from moderation.views.kept import opens_at_once
 from moderation.views.refusals import REFUSED, blame
 from moderation.views.typed import ActForm
 
@@ -74,6 +75,7 @@ def edit_abstract(dispatch_id: uuid.UUID) -> ResponseReturnValue:
 
 @desk.post("/dispatches/<uuid:dispatch_id>/open")
 @requires(Permission.OPEN_CASE, unlocked=True)
+@opens_at_once
 def open_abstract(dispatch_id: uuid.UUID) -> ResponseReturnValue:
     """The unapproved text: to its author with the editor, to others to be read and approved."""
     opened = abstracts.open_draft(dispatch_id, by=g.unlocked)

@@ -1,5 +1,7 @@
 """The pages that come instead of the one asked for: sign in, unlock, and what was kept meanwhile."""
 
+from dataclasses import replace
+
 from flask import Response, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -32,13 +34,17 @@ def resume_page(kept: Kept | None, *, status: int = 200) -> ResponseReturnValue:
 
 
 def go_on(kept: Kept | None) -> ResponseReturnValue:
-    """After signing in or unlocking: to what was kept (unlocking first where it needs that), or to the page wanted."""
+    """After signing in or unlocking: to what was kept (unlocking first where it needs that), or to the page wanted.
+
+    An opening goes on by itself: the browser is told to post once more (307), so that it passes the door and leaves its
+    ledger row like any other. It then sends the unlock form again, of which an opening reads nothing.
+    """
     if kept is None:
         return redirect(wanted_page(), 303)
     view = desk_view(kept.path, "POST")
     if getattr(view, "needs_unlocked", False) and g.unlocked is None:
         return unlock_page(kept=kept)
-    return resume_page(kept)
+    return redirect(kept.path, 307) if kept.at_once else resume_page(kept)
 
 
 def stale_form() -> ResponseReturnValue:
@@ -48,7 +54,8 @@ def stale_form() -> ResponseReturnValue:
         sign_in.form_errors = [_("页面放得太久了，请再登录一次。")]
         return sign_in_page(sign_in, kept=kept_of_form(), status=400)
     if request.endpoint == "desk.unlock_post":
-        return unlock_page(kept=kept_of_form(), status=400)
+        kept = kept_of_form()
+        return unlock_page(kept=kept and replace(kept, at_once=False), status=400)
     if request.endpoint == "desk.enrol_post":
         return error_page(400, Words(_("页面放得太久了"), _("请重新打开收到的邀请链接，再填一次。")))
     return resume_page(kept_of_post(), status=400)

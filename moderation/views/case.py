@@ -9,6 +9,7 @@ from moderation import disclosure
 from moderation.permissions import Permission, requires
 from moderation.views.blueprint import desk
 from moderation.views.case_shown import show
+from moderation.views.kept import opens_at_once
 
 
 @desk.get("/cases/<uuid:case_id>")
@@ -19,6 +20,7 @@ def case(case_id: uuid.UUID) -> Response:
 
 @desk.post("/cases/<uuid:case_id>/open")
 @requires(Permission.OPEN_CASE, unlocked=True)
+@opens_at_once
 def open_case(case_id: uuid.UUID) -> ResponseReturnValue:
     unmasked = "unmask" in request.form
     opened = disclosure.open_case(case_id, by=g.unlocked, unmasked=unmasked)

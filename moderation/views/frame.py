@@ -10,7 +10,7 @@ from moderation.accounts import sessions
 from moderation.views import account_pages
 from moderation.views.blueprint import desk
 from moderation.views.cookie import token_of_request
-from moderation.views.kept import kept_of_post
+from moderation.views.kept import kept_of_post, kept_while_locked
 
 csrf = CSRFProtect()
 
@@ -55,7 +55,7 @@ def _hold_back(view: Any) -> ResponseReturnValue | None:
         return account_pages.stale_form()
     if getattr(view, "needs_unlocked", False) and g.unlocked is None:
         if request.method == "POST":
-            return account_pages.unlock_page(kept=kept_of_post(), status=403)
+            return account_pages.unlock_page(kept=kept_while_locked(), status=403)
         return redirect(url_for("desk.unlock", to=_here()), 303)
     return None
 
