@@ -20,7 +20,6 @@ from moderation.views import (  # noqa: F401
     identity,
     ledger,
     letters,
-    limits,
     navigation,
     oversight,
     queue,
