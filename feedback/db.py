@@ -94,18 +94,17 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 
 @contextmanager
-def writing() -> Iterator[Connection]:
-    """One write transaction: committed at the end, rolled back whole on any error; for statements on tables, where
-    the session's ways cost too much, its connection.
+def writing() -> Iterator[None]:
+    """One write transaction: committed at the end, rolled back whole on any error.
 
     What was loaded before is read again inside, so a check made here is made against what is
     stored now. On SQLite it begins IMMEDIATE, so a writer waits its turn and never fails half way.
     Use cases do not nest it.
     """
     db.session.rollback()
-    connection = db.session.connection(execution_options={"write": True})
+    db.session.connection(execution_options={"write": True})
     try:
-        yield connection
+        yield
         db.session.commit()
     except BaseException:
         db.session.rollback()

@@ -6,6 +6,8 @@ from typing import Any
 
 from feedback.categories import Level
 
+MOST_TARGETS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -28,7 +30,8 @@ class Identity:
 class Report:
     """What one submitter says. Texts are canonical (LF, trimmed); codes are known ones.
 
-    `categories` holds letters or leaves, the first is primary; `targets` pairs of kind and name as typed;
+    `categories` holds letters or leaves, the first is primary; `targets` up to MOST_TARGETS pairs of kind and name as
+    typed;
     `region` is empty, a county (6 digits) or a township (9 digits).
     """
 

@@ -13,8 +13,9 @@ from feedback.identifiers import Detail
 from feedback.intake import choices
 from feedback.intake.kept_pages import kept_page
 from feedback.intake.offer import Offer, name_of_place, offer
-from feedback.intake.report_form import IDENTITY_FIELDS, MOST_TARGETS, Posted, targets_as_typed
+from feedback.intake.report_form import IDENTITY_FIELDS, Posted, targets_as_typed
 from feedback.limits import limits, settings
+from feedback.reports import MOST_TARGETS
 from feedback.wording import clean, visible
 
 DRAFT_GOES_HERE = "draft-goes-here"

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from feedback.categories import CODES, MOST_CATEGORIES, Level, TargetKind
 from feedback.intake import choices
-from feedback.reports import Identity, Report
+from feedback.reports import MOST_TARGETS, Identity, Report
 from feedback.wording import clean, has_forbidden
 
 Posted = MultiDict[str, str]
@@ -17,7 +17,6 @@ Posted = MultiDict[str, str]
 SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 10, 5000
 LONGEST_TEXT = 2000
 LONGEST_NAME = 100
-MOST_TARGETS = 5
 IDENTITY_FIELDS = ("contact_name", "contact", "own_unit", "position")
 HONEYPOT = "leave_empty"
 KINDS = frozenset(kind.value for kind in TargetKind)

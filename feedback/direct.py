@@ -1,0 +1,134 @@
+"""Straight to the driver, for the one hot path: opening a case, where the session would cost as much as the database.
+
+Statements are SQLAlchemy's, on tables, compiled once; values, rows and errors are those it would give.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Dialect, Insert, PoolProxiedConnection, Select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
+
+from feedback.db import db
+
+log = logging.getLogger(__name__)
+
+Values = Mapping[str, Any]
+Convert = Callable[[Any], Any] | None
+
+
+class Statement:
+    """A select with bound parameters, or an insert of the columns that are given with its first values."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]] | Insert) -> None:
+        self._statement = statement
+        self._compiled: dict[str, _Compiled] = {}
+
+    def compiled(self, dialect: Dialect, names: Sequence[str]) -> "_Compiled":
+        found = self._compiled.get(dialect.name)
+        if found is None:
+            found = self._compiled[dialect.name] = _compile(self._statement, dialect, names)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """`parameters` in the order of the text; by their names where the driver takes names."""
+
+    text: str
+    by_name: bool
+    parameters: tuple[tuple[str, Convert], ...]
+    columns: tuple[Convert, ...]
+
+    def bound(self, values: Values) -> Any:
+        if len(values) != len(self.parameters):
+            raise ValueError("every statement is given the same columns, each time")
+        pairs = [(name, convert(values[name]) if convert else values[name]) for name, convert in self.parameters]
+        return dict(pairs) if self.by_name else [value for _name, value in pairs]
+
+    def row(self, found: Sequence[Any]) -> tuple[Any, ...]:
+        pairs = zip(self.columns, found, strict=True)
+        return tuple(convert(value) if convert else value for convert, value in pairs)
+
+
+class Direct:
+    """A connection of the pool; by `writing` what follows is one transaction, committed at the end of its block."""
+
+    def __init__(self, connection: PoolProxiedConnection, dialect: Dialect) -> None:
+        self._connection, self._dialect = connection, dialect
+        self._cursor = connection.cursor()
+
+    def rows(self, statement: Statement, **values: Any) -> list[tuple[Any, ...]]:
+        compiled = statement.compiled(self._dialect, list(values))
+        with self._told_as_ever():
+            log.debug("%s", compiled.text)
+            self._cursor.execute(compiled.text, compiled.bound(values))
+            return [compiled.row(found) for found in self._cursor.fetchall()]
+
+    def insert(self, statement: Statement, *rows: Values) -> None:
+        """Inside `writing`."""
+        compiled = statement.compiled(self._dialect, list(rows[0]))
+        with self._told_as_ever():
+            log.debug("%s", compiled.text)
+            self._cursor.executemany(compiled.text, [compiled.bound(row) for row in rows])
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """As `feedback.db.writing`: on SQLite a writer waits its turn first, and the session reads anew afterwards.
+
+        Not to be nested.
+        """
+        if db.session.registry.has():
+            db.session.rollback()
+        try:
+            with self._told_as_ever():
+                if self._dialect.name == "sqlite":
+                    self._cursor.execute("BEGIN IMMEDIATE")
+            yield
+            with self._told_as_ever():
+                self._connection.commit()
+        except BaseException:
+            self._connection.rollback()
+            raise
+
+    @contextmanager
+    def _told_as_ever(self) -> Iterator[None]:
+        """The driver's errors as SQLAlchemy's: without parameters, and of one family for every database."""
+        driver: Any = self._dialect.loaded_dbapi
+        try:
+            yield
+        except driver.Error as error:
+            raise DBAPIError.instance(
+                None, None, error, driver.Error, hide_parameters=True, dialect=self._dialect
+            ) from error
+
+
+@contextmanager
+def direct() -> Iterator[Direct]:
+    """Its connection goes back at the end of the block, rolled back where it was not committed."""
+    connection = db.engine.raw_connection()
+    try:
+        yield Direct(connection, db.engine.dialect)
+    finally:
+        connection.close()
+
+
+def _compile(statement: Any, dialect: Dialect, names: Sequence[str]) -> _Compiled:
+    made: Any = statement.compile(dialect=dialect, column_keys=names)
+    order = made.positiontup
+    binds = {name: _converts(bind.type, dialect).bind_processor(dialect) for name, bind in made.binds.items()}
+    columns = statement.selected_columns if isinstance(statement, Select) else ()
+    return _Compiled(
+        text=made.string,
+        by_name=order is None,
+        parameters=tuple((name, binds[name]) for name in (binds if order is None else order)),
+        columns=tuple(_converts(column.type, dialect).result_processor(dialect, None) for column in columns),
+    )
+
+
+def _converts(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
+    return kind.dialect_impl(dialect)
