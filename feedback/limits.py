@@ -73,6 +73,11 @@ def limits() -> Limits:
     return _kept().limits
 
 
+def stored_limits() -> Limits:
+    """The same as they are stored now, for whoever changes them."""
+    return _read_limits()
+
+
 def calendar() -> WorkCalendar:
     """The working days as they are now published or edited."""
     return _kept().calendar

@@ -11,6 +11,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.ASK_IDENTITY: _l("申请查看一件的联系方式"),
     Permission.HOLD_IDENTITY: _l("与另一位保密员先后开启联系方式（只看编号和理由）"),
     Permission.WRITE_ABSTRACT: _l("写转办摘要，发出和收回转办单"),
+    Permission.RECALL: _l("从承办单位撤回转办单"),
     Permission.APPROVE: _l("核准别人写的摘要和直接答复"),
     Permission.READ_DISPATCH: _l("看转办单"),
     Permission.ANSWER_DISPATCH: _l("签收、退回、答复本单位的转办单"),
@@ -22,4 +23,5 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.READ_LEDGER: _l("看操作台账"),
     Permission.MANAGE_STAFF: _l("邀请人员，给和结束角色，办理离任"),
     Permission.MANAGE_REGISTRY: _l("维护单位与对象名录"),
+    Permission.SET_LIMITS: _l("设置办理期限和保存期限"),
 }

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     OPEN_CASE = auto()
     TRIAGE = auto()
     WRITE_ABSTRACT = auto()
+    RECALL = auto()
     APPROVE = auto()
     RELEASE = auto()
     ASK_IDENTITY = auto()
@@ -27,21 +28,23 @@ class Permission(StrEnum):
     HOLD_IDENTITY = auto()
     MANAGE_STAFF = auto()
     MANAGE_REGISTRY = auto()
+    SET_LIMITS = auto()
 
 
 _P = Permission
 _READS_ORIGINALS = frozenset({_P.READ_QUEUE, _P.READ_DISPATCH, _P.OPEN_CASE, _P.READ_TALLIES, _P.GIVE_GRANT})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.MODERATOR: _READS_ORIGINALS | {_P.TRIAGE, _P.WRITE_ABSTRACT, _P.RELEASE, _P.ASK_IDENTITY},
+    Role.MODERATOR: _READS_ORIGINALS | {_P.TRIAGE, _P.WRITE_ABSTRACT, _P.RECALL, _P.RELEASE, _P.ASK_IDENTITY},
     Role.APPROVER: _READS_ORIGINALS | {_P.APPROVE},
     # But for reviews, of what moderators cannot decide only; `standing_in` keeps them to it.
-    Role.REVIEWER: _READS_ORIGINALS | {_P.DECIDE_REVIEW, _P.TRIAGE, _P.WRITE_ABSTRACT, _P.APPROVE, _P.RELEASE},
+    Role.REVIEWER: _READS_ORIGINALS
+    | {_P.DECIDE_REVIEW, _P.TRIAGE, _P.WRITE_ABSTRACT, _P.APPROVE, _P.RECALL, _P.RELEASE},
     # One address for both sides of a dispatch: what each sees there are two different pages.
     Role.UNIT_OFFICER: frozenset({_P.ANSWER_DISPATCH, _P.READ_DISPATCH}),
     Role.OVERSIGHT: frozenset({_P.READ_TALLIES, _P.OVERSEE, _P.READ_LEDGER}),
     Role.CUSTODIAN: frozenset({_P.HOLD_IDENTITY}),
-    Role.ADMINISTRATOR: frozenset({_P.MANAGE_STAFF, _P.MANAGE_REGISTRY}),
+    Role.ADMINISTRATOR: frozenset({_P.MANAGE_STAFF, _P.MANAGE_REGISTRY, _P.SET_LIMITS}),
 }
 
 HOLDS_GRANT = frozenset(role for role, permissions in GRANTS.items() if _P.OPEN_CASE in permissions)

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from feedback import limit_table
 from feedback.numbers import number_of
 from moderation.cases import case_words
 
@@ -104,11 +105,15 @@ ACT_WORDS: dict[str, Any] = {
     "export_tally": _l("导出统计"),
     "make_backup": _l("备份"),
     "restore_backup": _l("从备份恢复"),
+    "archive_ledger": _l("移出往年台账"),
+    "set_limits": _l("改期限"),
+    "import_calendar": _l("导入放假安排"),
     "message_not_as_written": _l("留言与台账不符"),
     "abstract_not_as_approved": _l("摘要与台账不符"),
 }
 
 FACT_WORDS: dict[str, Any] = {
+    **{name: bounds.words for name, bounds in limit_table.TABLE.items()},
     "barred": _l("不转单位数"),
     "began": _l("登录于"),
     "cases": _l("涉及反映"),
@@ -127,13 +132,17 @@ FACT_WORDS: dict[str, Any] = {
     "field": _l("栏目"),
     "fields": _l("内容"),
     "finding": _l("提示"),
+    "fingerprint": _l("核对码"),
+    "file_digest": _l("文件校验值"),
     "form": _l("格式"),
     "from": _l("原事项"),
     "granted_to": _l("授权给"),
     "intake_key": _l("受理密钥"),
     "intake_keys": _l("受理密钥"),
-    "known_browser": _l("登录过的浏览器"),
     "keepers": _l("恢复码抄写人"),
+    "known_browser": _l("登录过的浏览器"),
+    "last_digest": _l("末行校验值"),
+    "last_row": _l("末行"),
     "ledger_head": _l("台账末行"),
     "made_at": _l("备份时刻"),
     "matter": _l("事项"),
@@ -147,6 +156,7 @@ FACT_WORDS: dict[str, Any] = {
     "role": _l("角色"),
     "roles": _l("角色"),
     "round": _l("复核轮次"),
+    "rows": _l("行数"),
     "sessions": _l("登录数"),
     "state": _l("当时状态"),
     "texts": _l("比对文本"),
@@ -155,6 +165,8 @@ FACT_WORDS: dict[str, Any] = {
     "until": _l("延至"),
     "upheld": _l("是否支持"),
     "words": _l("字句"),
+    "year": _l("年份"),
+    "years": _l("年份"),
 }
 
 VALUE_WORDS: dict[str, Any] = {

@@ -20,6 +20,7 @@ from moderation.views import (  # noqa: F401
     identity,
     ledger,
     letters,
+    limits,
     navigation,
     oversight,
     queue,

@@ -32,6 +32,7 @@ PAGES = (
     Page("desk.grants", _l("授权"), Permission.GIVE_GRANT),
     Page("desk.staff", _l("人员"), Permission.MANAGE_STAFF),
     Page("desk.registry", _l("单位与对象"), Permission.MANAGE_REGISTRY),
+    Page("desk.limits", _l("期限设置"), Permission.SET_LIMITS),
 )
 
 
