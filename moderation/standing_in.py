@@ -68,6 +68,7 @@ def _for_approval(office_id: uuid.UUID) -> list[ColumnElement[bool]]:
 _LEFT: dict[Permission, Callable[[uuid.UUID], list[ColumnElement[bool]]]] = {
     Permission.TRIAGE: _for_triage,
     Permission.WRITE_ABSTRACT: _for_writing,
+    Permission.RECALL: _for_triage,
     Permission.RELEASE: _for_writing,
     Permission.APPROVE: _for_approval,
 }

@@ -4,21 +4,42 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, exists, func, insert, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from feedback import ledger
 from feedback.categories import Level, Nature
 from feedback.db import db, writing
 from feedback.lifecycle import SEEN_BY_THE_UNIT, CaseStatus, MoveNotAllowed
-from feedback.models import BarredUnit, Case, CaseDataItem, DataItem, Dispatch, Matter, Target, Unit
+from feedback.models import (
+    BarredUnit,
+    Case,
+    CaseDataItem,
+    CaseEvent,
+    CaseEventKind,
+    DataItem,
+    Dispatch,
+    Matter,
+    Target,
+    Unit,
+)
 from moderation.cases.queue_filter import WORKING
 from moderation.cases_seen import case_to_change
+from moderation.models import Role
 from moderation.permissions import Permission, Viewer
 
 
 class NotInRegistry(Exception):
     """The office has no such target or unit; `field` names which."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class RetaliationStands(Exception):
+    """The submitter says they are pursued for reporting: only the superior reviewer takes back what follows from it.
+    `field` names what was to be taken back."""
 
     def __init__(self, field: str) -> None:
         super().__init__(field)
@@ -61,8 +82,8 @@ def classification_of(case: Case) -> Classification:
 def classify(case_id: uuid.UUID, made: Classification, *, by: Viewer, seen_version: int) -> None:
     """Settle the classification of an open case; the matter of a case alone follows it while nothing is sent.
 
-    Afterwards the person may be recused from the case (R18). Raises NotFound, NotAllowed, Stale, NotInRegistry, or
-    MoveNotAllowed for a case that is no longer worked on.
+    Afterwards the person may be recused from the case (R18). Raises NotFound, NotAllowed, Stale, NotInRegistry,
+    RetaliationStands, or MoveNotAllowed for a case that is no longer worked on.
     """
     with writing():
         case = case_to_change(by, case_id, Permission.TRIAGE, seen_version)
@@ -70,6 +91,7 @@ def classify(case_id: uuid.UUID, made: Classification, *, by: Viewer, seen_versi
             raise MoveNotAllowed(case.status, CaseStatus.SUBMITTED)
         _require_registered(case, made)
         before = classification_of(case)
+        _require_standing(case, before, made, by)
         _settle(case, made)
         _matter_follows(case)
         ledger.record(
@@ -79,6 +101,26 @@ def classify(case_id: uuid.UUID, made: Classification, *, by: Viewer, seen_versi
             subject=("case", case.id),
             facts={"fields": _changed(before, made), "category": case.category, "barred": len(made.barred)},
         )
+
+
+def tells_of_retaliation(case: Case) -> bool:
+    """Whether the submitter has said so, and nobody has taken it back since."""
+    told = exists().where(CaseEvent.case_id == case.id, CaseEvent.kind == CaseEventKind.RETALIATION)
+    return case.nature is Nature.RETALIATION and bool(db.session.scalar(select(told)))
+
+
+def may_take_back(viewer: Viewer) -> bool:
+    """Whether the viewer may change what follows from a submitter's word that they are pursued."""
+    return Role.REVIEWER in viewer.roles
+
+
+def _require_standing(case: Case, before: Classification, made: Classification, by: Viewer) -> None:
+    if may_take_back(by) or not tells_of_retaliation(case):
+        return
+    if made.nature is not Nature.RETALIATION:
+        raise RetaliationStands("nature")
+    if before.barred - made.barred:
+        raise RetaliationStands("barred")
 
 
 def _settle(case: Case, made: Classification) -> None:

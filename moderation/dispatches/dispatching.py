@@ -63,7 +63,7 @@ def recall(dispatch_id: uuid.UUID, reason: str, *, by: Unlocked, seen_version: i
     Raises NotFound, NotAllowed, Stale, NoGrant, WordsBlocked or MoveNotAllowed.
     """
     with writing():
-        dispatch = dispatch_to_change(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
+        dispatch = dispatch_to_change(by.viewer, dispatch_id, Permission.RECALL, seen_version)
         check_move(DISPATCH_MOVES, dispatch.status, DispatchStatus.RECALLED)
         require_safe(reason, read_behind(dispatch.matter, by=by), field="reason")
         move(dispatch, DispatchStatus.RECALLED)

@@ -61,6 +61,12 @@ def self_check_refusal(registry: Registry, burden: Burden) -> Reason | None:
     return None
 
 
+def is_kept_from(registry: Registry, burden: Burden, unit_id: UUID) -> bool:
+    """Whether it is barred, stands below what is, or has taken its place: what was sent there is taken back."""
+    unit = registry.units.get(unit_id)
+    return unit is not None and _is_kept_from(registry, burden, unit)
+
+
 def _not_wide_enough(registry: Registry, burden: Burden, unit: UnitFacts) -> Reason | None:
     if burden.accuses and not _is_above(registry, unit, burden.barred):
         return _said(N_("反映的是人或打击报复，只能交纪检机关或被反映单位的上级，不能交%(unit)s"), unit)

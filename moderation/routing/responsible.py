@@ -11,7 +11,7 @@ from feedback.limits import today
 from feedback.models import BarredUnit, Case, DispatchKind, Matter, Relation, Target, TargetUnit, Unit
 from moderation.dispatches.few_reports import goes_to_owner_only
 from moderation.models import Membership, Role, Staff
-from moderation.routing.barring import Burden, Reason, refusal, self_check_refusal
+from moderation.routing.barring import Burden, Reason, is_kept_from, refusal, self_check_refusal
 from moderation.routing.hierarchy import Registry, UnitFacts
 from moderation.routing.suggestions import Suggestion, may_be_asked, reachable_above, suggest
 
@@ -48,6 +48,15 @@ def require_allowed(matter: Matter, unit_ids: Iterable[uuid.UUID], kind: Dispatc
         reason = next((found for unit_id in unit_ids if (found := refusal(registry, burden, unit_id))), None)
     if reason:
         raise AddresseeRefused(reason)
+
+
+def units_kept_from(matter: Matter, unit_ids: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Of these units, those that a case has been kept from, perhaps since they were sent a dispatch (R4)."""
+    burden, asked = burden_of(matter, from_own_unit=False), set(unit_ids)
+    if not burden.barred or not asked:
+        return frozenset()
+    registry = registry_for(matter)
+    return frozenset(unit_id for unit_id in asked if is_kept_from(registry, burden, unit_id))
 
 
 def burden_of(matter: Matter, *, from_own_unit: bool) -> Burden:

@@ -15,6 +15,7 @@ from feedback.words import DECLINE_WORDS, day_words
 from moderation import disclosure
 from moderation.cases import case_words
 from moderation.cases.case_page import Act, history, possible_acts, proposed_answer, surroundings
+from moderation.cases.classification import may_take_back, tells_of_retaliation
 from moderation.cases.matters import like_matters
 from moderation.cases.proposals import is_own_unit
 from moderation.cases.queue import workdays_left
@@ -65,6 +66,7 @@ def show(
         answers=answers_released(case.matter_id) if case.matter_id else [],
         left=workdays_left(case.status, case.due_on),
         dispatch_panel=dispatch_panel(case, g.viewer, opened),
+        standing=tells_of_retaliation(case) and not may_take_back(g.viewer),
         words=WORDS,
     )
     return make_response(page, status)

@@ -89,7 +89,7 @@ def make_letter(dispatch_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/recall")
-@requires(Permission.WRITE_ABSTRACT, unlocked=True)
+@requires(Permission.RECALL, unlocked=True)
 def recall_dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
     return submit(dispatch_id, RecallForm(), dispatching.recall, by=g.unlocked)
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import g, render_template
 from flask_babel import gettext as _
 
-from feedback.lifecycle import DISPATCH_MOVES, DispatchStatus
+from feedback.lifecycle import AT_THE_UNIT, DISPATCH_MOVES, DispatchStatus
 from feedback.limits import calendar, today
 from feedback.models import Answer, Dispatch
 from feedback.numbers import number_of
@@ -23,7 +23,12 @@ from moderation.dispatches.releasing import check, waiting_answer
 from moderation.dispatches.returns import designates_next
 from moderation.dispatches_seen import may_with
 from moderation.permissions import Permission
-from moderation.routing.responsible import addressees_for, has_officer, superiors_that_can_answer
+from moderation.routing.responsible import (
+    addressees_for,
+    has_officer,
+    superiors_that_can_answer,
+    units_kept_from,
+)
 from moderation.views.choices import choices
 from moderation.views.dispatch_forms import (
     DecideReturnForm,
@@ -38,7 +43,7 @@ from moderation.views.dispatch_forms import (
 from moderation.views.editor import OVERRIDE
 from moderation.views.typed import ActForm, refusal_of, with_refused
 
-_OFFERED = (Permission.OPEN_CASE, Permission.WRITE_ABSTRACT, Permission.RELEASE)
+_OFFERED = (Permission.OPEN_CASE, Permission.WRITE_ABSTRACT, Permission.RECALL, Permission.RELEASE)
 FIELD_WORDS = {"findings": N_("核查情况"), "measures": N_("整改措施"), "responsible": N_("责任单位")}
 _FORMS: tuple[type[ActForm], ...] = (
     DecideReturnForm,
@@ -64,6 +69,7 @@ class OfficePage:
     reachable: bool
     as_approved: bool
     allowed: frozenset[Permission]
+    is_barred: bool
 
     @property
     def number(self) -> str:
@@ -105,6 +111,7 @@ def office_page(dispatch: Dispatch, form: ActForm | None = None) -> str:
         has_officer(dispatch.unit_id),
         as_approved,
         frozenset(one for one in _OFFERED if may_with(g.viewer, dispatch.matter_id, one)),
+        dispatch.status in AT_THE_UNIT and bool(units_kept_from(dispatch.matter, [dispatch.unit_id])),
     )
     return render_template("moderation/dispatch.html", page=page, refusal=refusal_of(form), **_for_state(page))
 

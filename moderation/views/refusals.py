@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from moderation.accounts.endorsements import NoFounders, NotEndorsed
-from moderation.cases.classification import NotInRegistry
+from moderation.cases.classification import NotInRegistry, RetaliationStands
 from moderation.cases.direct_answers import AlreadyProposed
 from moderation.cases.matters import AlreadySent, LeavesDispatches, NotLike
 from moderation.cases.messages import AsksWhoTheyAre
@@ -45,6 +45,7 @@ _PLAIN: dict[type[Exception], Callable[[], str]] = {
     NotLike: lambda: _("对象或类别不同，不能并在一起"),
     NotPossible: lambda: _("现在不能这样做：已经做过一次、已过期限，或者这一件已由平台指定承办。"),
     OwnText: lambda: _("不能核自己写的稿"),
+    RetaliationStands: lambda: _("反映人说自己被追查、报复：性质和须回避的单位只有上级复核人可以改"),
     Unreachable: lambda: _("这个单位在平台上没有经办人：请改交其上级，或者改发公函。"),
     UrgentIsNoAbuse: lambda: _("标为紧急的反映不能按辱骂处理；确属误标，请先写明理由取消紧急标记"),
     WrongDay: lambda: _("日期不对：请核对先后顺序和期限。"),
