@@ -99,6 +99,7 @@ def add(name: str, sealed: str, answer: str, *, session: DeskSession, by: Unlock
         raise NameMissing
     made = authenticators.read_new_key(party, _own_challenge(sealed, session).value, answer)
     with writing():
+        _take_turns(by.viewer.staff_id)
         token = sessions.replace(session, seed=by.seed)
         _store(made, name, by.viewer.staff_id)
         _record("add_security_key", by, made.credential_id)
@@ -165,9 +166,13 @@ def _own_challenge(sealed: str, session: DeskSession) -> Challenge:
     return challenge
 
 
-def _store(made: NewKey, name: str, staff_id: uuid.UUID) -> None:
-    """Two browsers at once take turns at the person's row, so neither goes past MOST."""
+def _take_turns(staff_id: uuid.UUID) -> None:
+    """On PostgreSQL two browsers at once would both go past MOST. Before a session is stored, for that takes a share of
+    the same row, and two who hold a share wait for each other."""
     db.session.execute(select(Staff.id).where(Staff.id == staff_id).with_for_update())
+
+
+def _store(made: NewKey, name: str, staff_id: uuid.UUID) -> None:
     if (db.session.scalar(select(func.count()).where(SecurityKey.staff_id == staff_id)) or 0) >= MOST:
         raise TooManyKeys
     if db.session.get(SecurityKey, made.credential_id):

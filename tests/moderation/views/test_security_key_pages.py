@@ -286,7 +286,7 @@ def test_whoever_left_is_not_let_in(app: Flask, registered: SoftKey, cast: Cast)
     asked = after_passphrase(app)
     admin = app.test_client()
     desk.sign_in(admin, "admin")
-    desk.post(admin, f"/desk/staff/{cast.staff('lin').id}/leave", {})
+    desk.post(admin, f"/desk/staff/{cast.staff('lin').id}/leave", {"confirm": "1"})
     assert kept() == []
     assert not is_signed_in(confirmed(asked, registered).client)
 
