@@ -12,7 +12,7 @@ from feedback.answers import Asked, Released, answers_released, units_asked
 from feedback.categories import Channel
 from feedback.intake.mailbox_thread import answer_card, bubbles, decline_letter, open_question
 from feedback.intake.own_report import facts_said
-from feedback.lifecycle import CaseStatus
+from feedback.lifecycle import AT_THE_UNIT, CaseStatus
 from feedback.limits import in_days, limits, today
 from feedback.mailbox import Mailbox, may_ask_review, may_write, open_mailbox
 from feedback.models import Case, CaseEventKind, Rating
@@ -76,8 +76,16 @@ def _history(opened: Mailbox, asked: list[Asked], answers: list[Released]) -> di
         "units": unit_lines(present, on=on),
         "newest": lines[:FIRST_SHOWN],
         "older": lines[FIRST_SHOWN:],
-        "answers": [answer_card(answer, on=on) for answer in answers],
+        "answers": [answer_card(answer, case, on=on) for answer in answers],
+        "is_under_way": _is_under_way(case, present),
     }
+
+
+def _is_under_way(case: Case, asked: list[Asked]) -> bool:
+    """Whether what the reader came for is how far it is: nothing is answered or asked yet, or a unit still has it."""
+    if case.status is CaseStatus.ANSWERED:
+        return any(one.dispatch.status in AT_THE_UNIT for one in asked)
+    return case.status in {CaseStatus.SUBMITTED, CaseStatus.ACCEPTED, CaseStatus.IN_REVIEW}
 
 
 def _words_said(opened: Mailbox) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from feedback.answers import Released
 from feedback.lifecycle import CaseStatus
 from feedback.mailbox import Letter, Mailbox
-from feedback.models import Completion, MessageAuthor, MessageKind
+from feedback.models import Case, Completion, MessageAuthor, MessageKind
 from feedback.words import day_words
 
 
@@ -23,7 +23,10 @@ class Bubble:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCard:
-    """The four parts in words; `measures` and `completion` are empty where the platform itself answers."""
+    """The four parts in words; `measures` and `completion` are empty where the platform itself answers.
+
+    `is_past` where a review was asked for: what counts now is what comes of it.
+    """
 
     findings: str
     measures: str
@@ -31,6 +34,7 @@ class AnswerCard:
     unit: str
     heading: str
     note: str
+    is_past: bool
 
 
 def open_question(opened: Mailbox) -> Letter | None:
@@ -64,7 +68,7 @@ def bubbles(opened: Mailbox) -> list[Bubble]:
     return [bubble for _day, _place, bubble in sorted([*said, *asked], key=itemgetter(0, 1))]
 
 
-def answer_card(answer: Released, *, on: date) -> AnswerCard:
+def answer_card(answer: Released, case: Case, *, on: date) -> AnswerCard:
     return AnswerCard(
         findings=answer.findings,
         measures=answer.measures or "",
@@ -72,6 +76,7 @@ def answer_card(answer: Released, *, on: date) -> AnswerCard:
         unit=answer.responsible or _("本平台"),
         heading=_("%(unit)s的答复", unit=answer.unit) if answer.unit else _("平台的答复"),
         note=_note(answer),
+        is_past=answer.earlier or case.status is CaseStatus.IN_REVIEW,
     )
 
 

@@ -45,4 +45,4 @@ def open_mailbox(page: Page, code: str, *, show: str = "") -> None:
     page.goto(f"/case{show}")
     page.fill("#code", code)
     page.click(".send button")
-    page.wait_for_selector("ol.timeline")
+    page.wait_for_selector("ol.timeline", state="attached")

@@ -216,7 +216,9 @@ def test_after_a_review_the_earlier_answer_is_still_there(client: FlaskClient, c
     assert page.h1 == "已受理"
     assert ["复核前的答复" in card for card in answers(page)] == [True]
     assert any("复核认为应当重新办理" in line for line in time_line(page))
-    assert [words.split(" ")[0] for words in bubbles(page)] == ["我申请复核的理由", "上级复核人"]
+    assert [words.split(" ")[0] for words in bubbles(page)] == ["上级复核人", "我申请复核的理由"], (
+        "the latest first, the rest folded"
+    )
 
 
 def test_nobody_and_no_hour_is_named(client: FlaskClient, cast: Cast, code: ReceiptCode) -> None:
