@@ -82,7 +82,7 @@ def _missing_people(office_id: uuid.UUID) -> list[Lack]:
 
 def _missing_acts(office_id: uuid.UUID) -> list[Lack]:
     waiting = grants.waiting(office_id)
-    words = ngettext("%(num)s 位人员等待授权，还打不开来件。", "%(num)s 位人员等待授权，还打不开来件。", len(waiting))
+    words = ngettext("%(num)s 位人员等同事核对授权。", "%(num)s 位人员等同事核对授权。", len(waiting))
     return [Lack(words)] if waiting else []
 
 
