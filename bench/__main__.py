@@ -6,7 +6,7 @@
 import argparse
 from itertools import pairwise
 
-from bench import key_work, public
+from bench import case_page, key_work, public
 from bench.many_cases import add_cases
 from bench.public import Subject, measured
 from bench.queue_page import QueueFigure, queue_figures
@@ -24,6 +24,7 @@ def main() -> None:
             _queue(town, sorted(options.cases))
             return
         _public(measured(town, rounds=2 if options.quick else 5, times=100 if options.quick else 400))
+        _case_page(town, times=5 if options.quick else 15)
     _key_work(times=5 if options.quick else 15)
 
 
@@ -75,6 +76,11 @@ def _queue(town: Town, sizes: list[int]) -> None:
     ]
     print_table(("队列", "语句", *(f"{size:,}" for size in sizes)), rows)
     print_targets([Target("每页语句", max(int(row[1]) for row in rows), 8, "条")])
+
+
+def _case_page(town: Town, times: int) -> None:
+    acts = case_page.shown_and_opened(town.client())
+    print_targets([Target(name, key_work.cpu_ms(act, times=20 * times), 15, "毫秒 CPU") for name, act in acts.items()])
 
 
 def _key_work(times: int) -> None:

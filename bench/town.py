@@ -3,11 +3,12 @@
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flask import Flask
+from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from bench.servers import free_port
@@ -41,6 +42,10 @@ class Town:
 
     def app(self) -> Flask:
         return create_app(self.settings)
+
+    def client(self) -> FlaskClient:
+        """A browser in this process, which knows one address only."""
+        return create_app(replace(self.settings, public_url="http://localhost")).test_client()
 
 
 @contextmanager
