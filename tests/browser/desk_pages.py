@@ -71,6 +71,23 @@ def _invited(page: Page, _ids: Ids) -> None:
     press(page, "生成登记链接")
 
 
+def _unlocking_to_open(page: Page, ids: Ids) -> None:
+    """The page that asks for the passphrase and then opens what was asked for."""
+    page.goto(f"/desk/cases/{ids.new}")
+    press(page, "打开原文")
+
+
+def _mistyped(page: Page, _ids: Ids) -> None:
+    """A change of passphrase refused: the form comes back unfolded."""
+    page.goto("/desk/account")
+    page.locator("summary", has_text="改口令").click()
+    page.get_by_label("现在的口令").fill("not my passphrase")
+    for label in ("新口令", "再输一次新口令"):
+        page.get_by_label(label, exact=True).fill("too short")
+    page.get_by_role("button", name="改口令").click()
+    page.wait_for_load_state()
+
+
 def _enrolling(page: Page, ids: Ids) -> None:
     _invited(page, ids)
     page.goto(page.inner_text("#link"))
@@ -86,6 +103,10 @@ PAGES: Mapping[str, Mapping[str, Steps]] = {
     "lin": {
         "home": at("/desk/"),
         "unlock": at("/desk/unlock"),
+        "unlock to open": _unlocking_to_open,
+        "account": at("/desk/account"),
+        "passphrase refused": _mistyped,
+        "roles": at("/desk/roles"),
         "queue": at("/desk/queue"),
         "queue of nothing": at("/desk/queue?state=need_info"),
         "case closed": at("/desk/cases/{ids.new}"),
@@ -120,4 +141,6 @@ UNIT_PAGES: Mapping[str, Steps] = {
     "list": at("/desk/unit"),
     "dispatch": at("/desk/dispatches/{ids.handling}"),
     "answered": at("/desk/dispatches/{ids.replied}"),
+    "account": at("/desk/account"),
+    "roles": at("/desk/roles"),
 }
