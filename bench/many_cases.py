@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from feedback import clock, sealing
-from feedback.categories import CODES, Channel, DeclineCode
+from feedback.categories import CODES, Channel, DeclineCode, Nature
 from feedback.db import db, writing
 from feedback.lifecycle import CaseStatus
 from feedback.limits import today
@@ -69,6 +69,8 @@ class Maker:
             "precedence": random.choices((0, 1), (2, 98))[0],
             "sealed_report": self.sealed,
             "matter_id": random.choice(matters)["id"] if is_gathered else None,
+            "nature": random.choices((Nature.PROBLEM, Nature.RETALIATION), (999, 1))[0] if is_gathered else None,
+            "review_rounds": random.choices((0, 1), (98, 2))[0] if status is CaseStatus.CLOSED else 0,
             "due_on": today() + timedelta(days=random.randrange(-20, 40)) if status in OPEN else None,
             "decline_code": DeclineCode.TEST if status is CaseStatus.DECLINED else None,
             "referred_to": Channel.HOTLINE_12345 if status is CaseStatus.REFERRED else None,

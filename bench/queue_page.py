@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from feedback.db import db
+from feedback.models import Case
+from feedback.numbers import number_of
 from moderation.cases.queue import page_of_cases, queue_counts
 from moderation.cases.queue_filter import Named, Order, QueueFilter
 from moderation.permissions import Viewer
@@ -28,8 +30,8 @@ class QueueFigure:
 
 
 def queue_figures() -> list[QueueFigure]:
-    """Measured as a moderator sees it, in the application at hand."""
-    viewer = Cast().viewer("lin")
+    """Measured as a moderator and as the superior reviewer see it, in the application at hand."""
+    viewer, reviewer = Cast().viewer("lin"), Cast().viewer("sheng")
     filters = {
         "待办，最急在前": QueueFilter(),
         "待办，按类别和县": QueueFilter(category="D", county="990121"),
@@ -38,7 +40,16 @@ def queue_figures() -> list[QueueFigure]:
     }
     figures = [_figure(name, lambda wanted=wanted: _show(wanted, viewer)) for name, wanted in filters.items()]
     cursor = _cursor_far_in(viewer)
-    return [*figures, _figure(f"待办，第 {PAGES_TURNED + 1} 页", lambda: _show(QueueFilter(), viewer, cursor))]
+    figures.append(_figure(f"待办，第 {PAGES_TURNED + 1} 页", lambda: _show(QueueFilter(), viewer, cursor)))
+    number = number_of(db.session.scalars(select(Case.id).limit(1)).one())
+    figures.append(_figure("按编号查找", lambda: _show(QueueFilter(number=number), viewer)))
+    return [
+        *figures,
+        *(
+            _figure(f"上级复核人：{name}", lambda wanted=filters[name]: _show(wanted, reviewer))
+            for name in ("待办，最急在前", "全部，最新在前")
+        ),
+    ]
 
 
 def _show(wanted: QueueFilter, viewer: Viewer, cursor: str = "") -> None:

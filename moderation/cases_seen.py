@@ -3,15 +3,14 @@
 import uuid
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, select
 
 from feedback.db import db
-from feedback.lifecycle import CaseStatus
 from feedback.models import Case
 from moderation import recusal
 from moderation.models import Role
 from moderation.permissions import Permission, Viewer
-from moderation.standing_in import is_left_to, left_to_the_reviewer
+from moderation.standing_in import is_left_to, shown_to_the_reviewer
 
 _MODERATE = frozenset({Role.MODERATOR, Role.APPROVER})
 
@@ -100,5 +99,4 @@ def _reviewer_only(viewer: Viewer) -> list[ColumnElement[bool]]:
     moderators cannot or should not decide alone."""
     if viewer.roles & _MODERATE:
         return []
-    looked_at_again = or_(Case.status == CaseStatus.IN_REVIEW, Case.review_rounds > 0)
-    return [or_(looked_at_again, *left_to_the_reviewer(viewer.office_id))]
+    return [shown_to_the_reviewer(viewer.office_id)]

@@ -92,6 +92,9 @@ class Case(Base):
         Index("ix_cases_of_status", "office_id", "status", "precedence", "due_on", "id"),
         Index("ix_cases_news", "office_id", "precedence", "due_on", "id", **only_where("news_on IS NOT NULL")),
         Index("ix_cases_of_matter", "matter_id"),
+        # What a superior reviewer is shown is a few among all: found by these, not by reading every case.
+        Index("ix_cases_reviewed", "office_id", "id", **only_where("review_rounds > 0")),
+        Index("ix_cases_of_retaliation", "office_id", "id", **only_where("nature = 'retaliation'")),
         Index("ix_cases_of_target", "target_id", "id"),
         WITHOUT_ROWID,
     )

@@ -51,5 +51,6 @@ class Matter(Base):
         check("choice_has_person", "(gather_choice IS NULL) = (gather_chosen_by_id IS NULL)"),
         check("choice_has_time", "(gather_choice IS NULL) = (gather_chosen_at IS NULL)"),
         Index("ix_matters_like", "office_id", "target_id", "category"),
+        Index("ix_matters_newest", "office_id", "opened_at", "id"),
         WITHOUT_ROWID,
     )
