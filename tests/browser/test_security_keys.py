@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from feedback.db import db
-from tests.browser.desks import SCREEN, press, sign_in, unlock
+from tests.browser.desks import SCREEN, SMALL_PHONE, press, sign_in, unlock
 from tests.browser.site import Site, phone
+from tests.browser.test_access import AXE, SIDEWAYS
 from tests.cast import PASSPHRASE
 from tests.conftest import settings_for
 from tests.desk import current_code, forget_used_code
@@ -109,6 +111,32 @@ def test_without_scripts_the_code_works(chromium: Browser, by_name: Site) -> Non
         assert page.get_by_role("button", name="用安全密钥确认").is_hidden()
         assert page.get_by_text("这个浏览器用不了安全密钥").is_visible()
         by_code(page, by_name, "sheng")
+
+
+@pytest.mark.parametrize("size", [SMALL_PHONE, SCREEN], ids=["phone", "screen"])
+def test_axe_finds_nothing(chromium: Browser, by_name: Site, size: dict[str, int]) -> None:
+    with phone(chromium, by_name, bypass_csp=True, **size) as page:
+        give_key(page, SECURITY_KEY)
+        register(page, by_name, "nongju", "钥匙")
+        assert looked_at(page) == []
+        page.goto("/desk/account/keys/new")
+        assert looked_at(page) == []
+        page.get_by_label("给它起个名字").fill("又一把")
+        page.get_by_role("button", name="登记", exact=True).click()
+        page.get_by_text("已经登记过了").wait_for()
+        assert looked_at(page) == []
+        press(page, "退出")
+        give_passphrase(page, "nongju")
+        assert looked_at(page) == []
+        press(page, "用动态验证码登录")
+        assert looked_at(page) == []
+
+
+def looked_at(page: Page) -> list[str]:
+    found = Axe().run(page, options=AXE)
+    aside = page.evaluate(SIDEWAYS)
+    wrong = [found.generate_report()] if found.violations_count else []
+    return wrong + ([f"{aside} px wider than the screen"] if aside > 0 else [])
 
 
 def by_code(page: Page, site: Site, name: str) -> None:
