@@ -12,11 +12,12 @@ from sqlalchemy import select
 from feedback.db import db
 from feedback.fingerprints import fingerprint, fingerprint_text, key_digest
 from feedback.limits import settings
+from feedback.models import Office
 from moderation import keys
 from moderation.accounts.people import enrolled_holders
 from moderation.keys import Statement
 from moderation.models import Endorsement, Staff
-from moderation.permissions import HOLDS_GRANT, Unlocked
+from moderation.permissions import HOLDS_GRANT, Unlocked, Viewer
 
 Endorsed = dict[bytes, Endorsement]
 
@@ -38,11 +39,13 @@ class OwnFingerprint:
     """What a person is shown of their own keys. `text` follows from their seed, never from what is stored.
 
     `as_stored`: what is stored for them is theirs, as far as it is. `believed`: somebody vouched for it.
+    `for_operator`: the office is closed still, so it is read to the operator, who writes it into the settings.
     """
 
     text: str
     as_stored: bool
     believed: bool
+    for_operator: bool
 
 
 def fingerprint_of(staff: Staff) -> bytes | None:
@@ -60,6 +63,11 @@ def is_founder(whole: bytes) -> bool:
 def is_endorsed(staff: Staff) -> bool:
     """Whether the keys stored for a person now are believed. One statement."""
     return _is_believed(staff, _endorsed_in(staff.office_id))
+
+
+def is_believed(viewer: Viewer) -> bool:
+    """The same of somebody signed in."""
+    return is_endorsed(db.session.get_one(Staff, viewer.staff_id))
 
 
 def require_endorsed(staff: Staff) -> None:
@@ -88,7 +96,12 @@ def enrolled_anew(people: Iterable[Staff]) -> set[uuid.UUID]:
 def own_fingerprint(by: Unlocked) -> OwnFingerprint:
     """For the person's own eyes."""
     staff, whole = db.session.get_one(Staff, by.viewer.staff_id), keys.fingerprint_of_seed(by.seed)
-    return OwnFingerprint(fingerprint_text(whole), fingerprint_of(staff) in (whole, None), is_endorsed(staff))
+    return OwnFingerprint(
+        text=fingerprint_text(whole),
+        as_stored=fingerprint_of(staff) in (whole, None),
+        believed=is_endorsed(staff),
+        for_operator=db.session.get_one(Office, staff.office_id).opened_at is None,
+    )
 
 
 def _endorsed_in(office_id: uuid.UUID) -> Endorsed:

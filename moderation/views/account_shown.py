@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, g, make_response, render_template
 
 from moderation.accounts.browsers import browsers_of
-from moderation.accounts.endorsements import own_fingerprint
+from moderation.accounts.endorsements import is_believed, own_fingerprint
 from moderation.accounts.people import current_memberships
 from moderation.accounts.security_keys import shown_keys
 from moderation.permissions import Permission
@@ -19,7 +19,8 @@ def account_page(*, status: int = 200, **typed: Any) -> Response:
         "held": current_memberships(g.viewer.staff_id),
         "role_words": ROLE_WORDS,
         "browsers": browsers_of(g.desk_session),
-        "reads_originals": g.viewer.may(Permission.GIVE_GRANT),
+        "needs_grant": g.viewer.may(Permission.GIVE_GRANT),
+        "believed": is_believed(g.viewer),
         "own_fingerprint": own_fingerprint(g.unlocked) if g.unlocked else None,
         "security_keys": shown_keys(g.viewer.staff_id),
         "passphrase": typed.get("passphrase") or passphrase_form(),

@@ -50,13 +50,13 @@ def _page(
     typed: dict[uuid.UUID, str] | None = None, errors: dict[uuid.UUID, str] | None = None, status: int = 200
 ) -> Response:
     """`typed` and `errors` by whom they are about."""
-    waiting = granting.waiting(g.viewer.office_id)
+    waiting = [staff for staff in granting.waiting(g.viewer.office_id) if staff.id != g.viewer.staff_id]
     page = render_template(
         "moderation/grants.html",
         waiting=waiting,
         anew=endorsements.enrolled_anew(waiting),
-        my_id=g.viewer.staff_id,
         has_founders=bool(settings().founders),
+        believed=endorsements.is_believed(g.viewer),
         own_fingerprint=endorsements.own_fingerprint(g.unlocked) if g.unlocked else None,
         typed=typed or {},
         errors=errors or {},
