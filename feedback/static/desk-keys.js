@@ -37,9 +37,8 @@
 
   document.querySelectorAll('form[data-key]').forEach(function (form) {
     var part = form.querySelector('[data-with-keys]'), failed = part.querySelector('[data-failed]'), asking = false;
-    part.hidden = false;
-    form.querySelector('[data-without-keys]').hidden = true;
-    part.querySelector('button').addEventListener('click', async function () {
+
+    async function ask() {
       if (asking || (form.dataset.key === 'create' && !form.reportValidity())) return;
       asking = true;
       failed.hidden = true;
@@ -52,6 +51,12 @@
         failed.hidden = false;
         asking = false;
       }
-    });
+    }
+
+    part.hidden = false;
+    form.querySelector('[data-without-keys]').hidden = true;
+    part.querySelector('button').addEventListener('click', ask);
+    // Enter in the name's field would send it without a key.
+    if (form.dataset.key === 'create') form.addEventListener('submit', function (event) { event.preventDefault(); ask(); });
   });
 })();

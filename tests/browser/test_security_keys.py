@@ -55,7 +55,7 @@ def register(page: Page, site: Site, name: str, words: str) -> None:
     page.goto("/desk/account")
     page.get_by_role("link", name="登记一把").click()
     page.get_by_label("给它起个名字").fill(words)
-    page.get_by_role("button", name="登记", exact=True).click()
+    page.get_by_label("给它起个名字").press("Enter")
     page.wait_for_url("**/desk/account")
 
 
