@@ -9,6 +9,7 @@ from flask import Flask, has_request_context, request, url_for
 from flask_babel import Babel
 
 from feedback.config import Settings
+from feedback.limits import limits
 
 CHINESE = Locale("zh")
 ENGLISH = Locale("en", "GB")
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
         site=_site_of(settings),
         shown=shown,
         public_url=public_url,
+        the_limits=limits,
     )
 
 

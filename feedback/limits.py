@@ -51,6 +51,11 @@ class Limits:
     intake_days: int = 92
     ledger_years: int = 3
 
+    @property
+    def tombstone_days(self) -> int:
+        """Whole days a withdrawn case keeps its code; submitters' rows have days, so it may be one more."""
+        return -(-self.tombstone_hours // 24)
+
 
 def settings() -> Settings:
     """The installation's settings, of the running app."""

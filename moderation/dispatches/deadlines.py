@@ -6,14 +6,21 @@ from sqlalchemy import select
 
 from feedback.db import db
 from feedback.lifecycle import AT_THE_UNIT, CaseStatus
-from feedback.limits import in_days, in_workdays, limits, today
+from feedback.limits import day_of, in_days, in_workdays, limits, today
 from feedback.models import Case, Dispatch, Matter
 from feedback.workdays import DueDay
 
 
 def answer_due(matter: Matter, *, sent_on: date) -> DueDay:
-    """Fifteen working days from sending, never past the ceiling counted from acceptance; today where that is past."""
+    """The unit's working days from sending, never past the ceiling counted from acceptance; today where that is past."""
     return _capped(matter, in_workdays(limits().answer_workdays, after=sent_on))
+
+
+def acknowledge_by(dispatch: Dispatch) -> date | None:
+    """The last day on which the unit is to acknowledge; None before it is sent."""
+    if dispatch.sent_at is None:
+        return None
+    return in_workdays(limits().acknowledge_workdays, after=day_of(dispatch.sent_at)).day
 
 
 def latest_extension(dispatch: Dispatch) -> date:
@@ -28,7 +35,7 @@ def capped(dispatch: Dispatch, due: DueDay) -> DueDay:
 
 
 def ceiling_of(matter: Matter) -> date | None:
-    """Sixty days from the acceptance of the case accepted first, whatever the route; None without one."""
+    """The ceiling counted from the acceptance of the case accepted first, whatever the route; None without one."""
     accepted = [case.accepted_on for case in accepted_cases(matter) if case.accepted_on]
     return in_days(limits().answer_ceiling_days, after=min(accepted)) if accepted else None
 

@@ -46,7 +46,7 @@ class LimitsForm(FlaskForm):
     """The fields bear the names of the limits."""
 
     version = HiddenField()
-    confirm = BooleanField(_l("我知道，超过新期限的内容会被销毁，不能恢复"))
+    confirm = BooleanField(_l("确认销毁超过新期限的内容"))
 
     @classmethod
     def showing(cls, limits: Limits) -> "LimitsForm":
@@ -82,10 +82,9 @@ class _Within:
 def _field(name: str) -> WholeNumber:
     bounds, unit = TABLE[name], UNIT_WORDS[unit_of(name)]
     hint = _l(
-        "%(least)s 到 %(most)s %(unit)s，默认 %(default)s。%(why)s。",
+        "%(least)s 到 %(most)s，默认 %(default)s。%(why)s。",
         least=bounds.least,
         most=bounds.most,
-        unit=unit,
         default=default_of(name),
         why=bounds.why,
     )

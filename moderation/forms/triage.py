@@ -57,7 +57,7 @@ class AskForm(WordsForm):
         _l("要补充什么"),
         most=messages.LONGEST,
         required=_l("请写明要补充什么"),
-        description=_l("只问事，不问人。反映人 15 天内补充，其间计时暂停"),
+        description=_l("只问事，不问人。等反映人补充时，计时暂停"),
     )
 
 

@@ -75,7 +75,7 @@ def _not_wide_enough(registry: Registry, burden: Burden, unit: UnitFacts) -> Rea
     if burden.from_own_unit and not _is_general(registry, unit):
         return _said(N_("反映的是本单位的要求，只能交主办单位或上一级，按一般问题整改，不能交%(unit)s"), unit)
     if burden.few and not _is_general(registry, unit):
-        return _said(N_("同类反映不足三件，只能交主办单位或其上级，不能交%(unit)s"), unit)
+        return _said(N_("同类反映太少，只能交主办单位或其上级，不能交%(unit)s"), unit)
     return _points_at_one_township(registry, unit)
 
 

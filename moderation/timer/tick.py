@@ -144,7 +144,7 @@ def _destroy_referred(case_id: uuid.UUID) -> bool:
 
 def _past_tombstone() -> Select[uuid.UUID]:
     """Two days for what was withdrawn; a month where state and channel remain to be read (R19)."""
-    kept = -(-limits().tombstone_hours // 24)
+    kept = limits().tombstone_days
     withdrawn = (Case.status == CaseStatus.WITHDRAWN) & (Case.key_destroyed_on < _days_ago(kept))
     other = (Case.status != CaseStatus.WITHDRAWN) & (Case.key_destroyed_on < _days_ago(limits().referred_key_days))
     return select(Case.id).where(Case.lookup_id.is_not(None), withdrawn | other)

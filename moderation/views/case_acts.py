@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 
 from feedback.lifecycle import MoveNotAllowed
+from feedback.limits import limits
 from moderation.cases import classification, matters, messages, triage
 from moderation.cases_seen import Stale, case_for
 from moderation.forms.fields import SeenForm
@@ -63,7 +64,9 @@ def decline_case(case_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.TRIAGE, unlocked=True)
 def refer_case(case_id: uuid.UUID) -> ResponseReturnValue:
     form = refer_form()
-    said = _("已告知渠道，内容已销毁") if form.destroy_now.data else _("已告知渠道，30 天后销毁内容")
+    days = limits().referred_key_days
+    later = _("已告知渠道，%(days)s 天后销毁内容", days=days)
+    said = _("已告知渠道，内容已销毁") if form.destroy_now.data else later
     return done(case_id, "refer", form, triage.refer, by=g.unlocked, said=said)
 
 

@@ -27,7 +27,7 @@ class AbstractForm(ActForm):
 
     PREFIX = "abstract-"
     gather = RadioField(
-        _l("同类反映不足三件，怎么办"),
+        _l("同类反映太少，怎么办"),
         [Optional()],
         choices=choices((choice, CHOICE[choice]) for choice in WITH_DISPATCH),
     )

@@ -50,7 +50,7 @@ def _explain(form: LimitsForm, error: Exception) -> None:
         form[error.name].errors = [_("不能比“%(other)s”长", other=TABLE[error.other].words)]
     elif isinstance(error, WouldDestroy):
         names = _("、").join(str(TABLE[name].words) for name in error.names)
-        form.confirm.errors = [_("改短了：%(names)s。超过新期限的内容会在一刻钟内销毁，请勾选确认。", names=names)]
+        form.confirm.errors = [_("%(names)s：改短了。超过新期限的会在一刻钟内销毁，不能恢复。请勾选。", names=names)]
     else:
         form.version.data = version_of(stored_limits())
         form.form_errors = [_("别人刚改过期限。您填的都在，请对照“现在”的数再保存一次。")]

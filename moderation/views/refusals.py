@@ -31,7 +31,7 @@ _PLAIN: dict[type[Exception], Callable[[], str]] = {
     AlreadySent: lambda: _("所在事项已经转办，本件不能再移出"),
     AnswerBlocked: lambda: _("答复里有会让反映人暴露的内容：请退回重办，或逐条写明为什么可以放行。"),
     ByLetter: lambda: _("这一件与发送方式不符：公函在线下寄送后登记，转办单在平台上发出。"),
-    ChoiceNeeded: lambda: _("同类反映不足三件：请先选择怎么办；选了“等一等”就先不转办，选了自查就发自查通知。"),
+    ChoiceNeeded: lambda: _("同类反映太少：请先选择怎么办；选了“等一等”就先不转办，选了自查就发自查通知。"),
     LeavesDispatches: lambda: _("本件是所在事项的最后一件，请先撤下或撤回该事项的转办单"),
     NoDraft: lambda: _("没有未核定的文字：可能已经核定，或随原件一起销毁。"),
     NoFounders: lambda: _("系统还没有认定最初的两位审核员，暂时不能申请：请运维人员照手册设置 ZHIYAN_FOUNDERS。"),

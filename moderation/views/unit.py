@@ -11,7 +11,7 @@ from feedback.models import Completion, Dispatch
 from feedback.numbers import number_of
 from moderation.dispatches import dispatch_words, unit_acts, unit_desk, unit_questions
 from moderation.dispatches.as_approved import is_as_approved
-from moderation.dispatches.deadlines import latest_extension
+from moderation.dispatches.deadlines import acknowledge_by, latest_extension
 from moderation.dispatches.unit_pages import answers_of, unit_history, unit_list, unit_name
 from moderation.permissions import Permission, requires
 from moderation.views.acting import Act, back, is_done
@@ -93,6 +93,7 @@ def unit_page(dispatch_id: uuid.UUID, form: ActForm | None = None) -> ResponseRe
         text_shown=text_shown,
         as_approved=as_approved,
         left=_days_left(dispatch),
+        acknowledge_by=acknowledge_by(dispatch),
         history=unit_history(dispatch),
         answers=answers_of(dispatch),
         may_return=unit_acts.may_return(dispatch),

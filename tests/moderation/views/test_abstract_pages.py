@@ -91,7 +91,7 @@ def test_few_reports_ask_for_a_choice_and_record_it(app: Flask, cast: Cast) -> N
     client = signed_in(app, "lin")
     page = write(client, matter.id, case_of(codes[0]).id, cast.unit(FARMS).id)
     assert page.status == 422
-    assert "不足三件" in page.text
+    assert "同类反映太少" in page.text
     dispatch_id = db.session.scalars(select(Dispatch.id)).one()
     page.submit(at(dispatch_id, "edit"), press=("then", "submit"), **{"abstract-gather": "owner_only"})
     assert stored(dispatch_id).matter.gather_choice is GatherChoice.OWNER_ONLY

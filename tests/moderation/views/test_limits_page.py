@@ -32,7 +32,7 @@ def rows() -> list[LedgerRow]:
 def test_every_limit_stands_there_with_unit_bounds_and_default(page: Page) -> None:
     assert page.fields()["answer_workdays"] == "15"
     assert "承办单位答复（工作日）" in page.text
-    assert "5 到 30 工作日，默认 15。" in page.text
+    assert "5 到 30，默认 15。" in page.text
     assert page.all(".//fieldset/legend") == ["办理期限", "提醒", "保存期限", "统计"]
 
 
@@ -82,7 +82,7 @@ def test_what_may_not_be_is_said_beside_the_field_and_kept(page: Page, name: str
 def test_what_would_be_destroyed_is_asked_once(page: Page) -> None:
     asked = page.submit(text_days="60")
     assert asked.status == 422
-    assert "改短了：办结或不予受理后，原文和留言" in asked.text
+    assert "办结或不予受理后，原文和留言：改短了" in asked.text
     assert limits().text_days == 183
     assert "已保存" in asked.submit(confirm="y").text
     assert limits().text_days == 60
@@ -94,7 +94,7 @@ def test_somebody_else_has_just_changed_them(page: Page, cast: Cast) -> None:
     late = page.submit(rating_days="60")
     assert late.status == 422
     assert "别人刚改过期限" in late.text
-    assert re.search("现在 20。7 到 60 天", late.text)
+    assert re.search("现在 20。7 到 60，", late.text)
     assert late.fields()["rating_days"] == "60"
     assert (limits().review_days, limits().rating_days) == (20, 30)
     late.submit(review_days="20")
