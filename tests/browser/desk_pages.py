@@ -88,6 +88,19 @@ def _mistyped(page: Page, _ids: Ids) -> None:
     page.wait_for_load_state()
 
 
+def _misread(page: Page, _ids: Ids) -> None:
+    """A fingerprint that is not the newcomer's."""
+    unlock(page)
+    page.goto("/desk/grants")
+    page.get_by_label("Sun 念的核对码").fill("KKXY-63DC-SXBW-39NJ-1FY0")
+    press(page, "核对并授权")
+
+
+def _own_fingerprint(page: Page, _ids: Ids) -> None:
+    unlock(page)
+    page.goto("/desk/grants")
+
+
 def _enrolling(page: Page, ids: Ids) -> None:
     _invited(page, ids)
     page.goto(page.inner_text("#link"))
@@ -121,9 +134,12 @@ PAGES: Mapping[str, Mapping[str, Steps]] = {
         "tallies": at("/desk/tallies"),
         "tally": at("/desk/tallies/{ids.month}"),
         "grants": at("/desk/grants"),
+        "recovery codes": at("/desk/recovery-half"),
+        "fingerprint refused": _misread,
         "not found": at("/desk/nothing"),
     },
     "he": {"abstract to approve": opened("/desk/dispatches/{ids.to_approve}", "打开摘要")},
+    "sun": {"own fingerprint": _own_fingerprint},
     "sheng": {"review": opened("/desk/cases/{ids.in_review}", "打开原文")},
     "admin": {
         "home": at("/desk/"),

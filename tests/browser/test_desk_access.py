@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from feedback.db import db
 from feedback.limits import today
 from moderation.dispatches import unit_desk
+from moderation.models import Role
 from tests.browser.desk_pages import PAGES, UNIT_PAGES, Ids, Steps
 from tests.browser.desks import SCREEN, SMALL_PHONE, at_the_desk
 from tests.browser.public_pages import unfold
@@ -21,6 +22,7 @@ from tests.cast import Cast
 from tests.conftest import settings_for
 from tests.dispatched import drafted, handled, matter_of_cases, ready, replied, submitted
 from tests.house.everything import one_of_everything
+from tests.moderation.accounts.newcomer import enrolled
 from tests.served import served
 from tests.stories import case_of, reported
 from wsgi import create_app
@@ -42,6 +44,7 @@ def office(cast_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def everything(cast: Cast) -> Ids:
     in_review = case_of(one_of_everything(cast)).id
+    enrolled(cast, "sun", Role.REVIEWER)
     if not unit_desk.notice_is_read(cast.viewer("nongju")):
         unit_desk.confirm_notice(by=cast.viewer("nongju"))
     drafting, codes = matter_of_cases(cast)

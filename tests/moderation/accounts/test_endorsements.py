@@ -78,6 +78,15 @@ def test_whom_the_settings_no_longer_name_no_chain_can_end_at(app: Flask, cast: 
     assert believed(cast) == {"zhou"}
 
 
+def test_whom_a_founder_no_longer_named_vouched_for_is_compared_again(app: Flask, cast: Cast) -> None:
+    app.extensions["zhiyan"] = replace(app.extensions["zhiyan"], founders=frozenset({read_aloud_by("zhou")}))
+    assert {staff.sign_in_name for staff in grants.waiting(cast.office.id)} == {"lin", "he", "nong", "sheng"}
+    give(cast, "he", by="zhou")
+    assert believed(cast) == {"zhou", "he"}
+    with pytest.raises(NotEndorsed):
+        give(cast, "sheng", by="lin")
+
+
 def test_without_founders_nobody_is_believed(app: Flask, cast: Cast) -> None:
     app.extensions["zhiyan"] = replace(app.extensions["zhiyan"], founders=frozenset())
     assert believed(cast) == set()
