@@ -43,13 +43,13 @@ class Entered:
 
 
 def ask_for_key(account: Account, tries: Tries, party: Party) -> Question | None:
-    """For the page after a right passphrase; None for somebody without a key, or asked too often within the hour."""
+    """For the page after a right passphrase; None for somebody without a key, and within the hour out of tries."""
     challenge = new_challenge(Purpose.SIGN_IN, account.staff_id, bound_to=_proof(account))
     question = security_keys.ask_to_sign(challenge, party)
     if question is None:
         return None
     with writing():
-        if not may_be_asked(account.staff_id, tries):
+        if not (second_factor_has_room(account.staff_id, tries) and may_be_asked(account.staff_id, tries)):
             return None
         # Whoever goes no further may know the passphrase and lack the key.
         _record(SECOND_FACTOR_ASKED, account, tries.facts())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from feedback import clock
 from feedback.db import db
 from feedback.models import LedgerRow
+from moderation.accounts import enrolment, invitations, second_factor
 from moderation.accounts.tries import ASKED_AT_MOST, SECOND_FACTOR_TRIES
 from moderation.models import SecurityKey, Staff
 from tests import desk
@@ -291,6 +293,14 @@ def test_whoever_left_is_not_let_in(app: Flask, registered: SoftKey, cast: Cast)
     assert not is_signed_in(confirmed(asked, registered).client)
 
 
+def test_enrolling_anew_forgets_them(registered: SoftKey, cast: Cast) -> None:
+    link = invitations.invite_again(cast.staff("lin").id, by=cast.viewer("admin"))
+    secret = second_factor.new_secret()
+    code = pyotp.TOTP(secret).at(clock.now())
+    enrolment.enrol(link.token, passphrase="a passphrase of my own", totp_secret=secret, code=code)
+    assert kept() == []
+
+
 def test_a_changed_passphrase_voids_what_the_old_one_proved(app: Flask, lin: FlaskClient, registered: SoftKey) -> None:
     asked = after_passphrase(app)
     new = {"current": PASSPHRASE, "passphrase": "another horse battery staple", "again": "another horse battery staple"}
@@ -314,10 +324,11 @@ def test_nothing_tells_who_has_a_key(app: Flask, registered: SoftKey) -> None:
 
 
 def test_wrong_answers_run_out(app: Flask, registered: SoftKey) -> None:
+    waiting = after_passphrase(app)
     for _ in range(SECOND_FACTOR_TRIES):
         confirmed(after_passphrase(app), registered, **LIES["origin"])
-    page = confirmed(after_passphrase(app), registered)
-    assert not is_signed_in(page.client), "the right answer is refused in the same words"
+    assert not is_signed_in(confirmed(waiting, registered).client), "the right answer is refused in the same words"
+    assert after_passphrase(app).h1 == "登录工作台", "and the right passphrase looks like a wrong one"
     assert acts().count("second_factor_refused") == SECOND_FACTOR_TRIES
 
 
