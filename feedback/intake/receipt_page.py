@@ -7,6 +7,7 @@ from feedback.cases import Receipt
 from feedback.intake.kept_pages import kept_page
 from feedback.intake.receipt_picture import picture_of
 from feedback.limits import limits
+from feedback.words import day_words
 
 CODE_GOES_HERE = "code-goes-here"
 PICTURE_GOES_HERE = "picture-goes-here"
@@ -26,7 +27,7 @@ def _render(receipt: Receipt) -> str:
         "feedback/receipt.html",
         code=CODE_GOES_HERE,
         picture=PICTURE_GOES_HERE,
-        due_on=receipt.due_on,
+        due_on=day_words(receipt.due_on) if receipt.due_on else "",
         provisional=receipt.due_provisional,
         answer_workdays=limits().answer_workdays,
     )

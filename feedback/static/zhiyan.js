@@ -53,7 +53,7 @@
         note = note || form.appendChild(document.createElement('p'));
         note.className = 'error';
         note.setAttribute('role', 'alert');
-        note.textContent = form.dataset.keep;
+        note.textContent = form.dataset[failure.status === 413 ? 'large' : failure.status ? 'refused' : 'keep'];
         note.scrollIntoView({ block: 'center' });
       }
       sending = false;

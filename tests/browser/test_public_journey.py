@@ -120,6 +120,19 @@ def test_a_failed_send_keeps_the_page_and_says_so(chromium: Browser, site: Site)
         expect(page.locator("#receipt")).to_have_text(GROUPED)
 
 
+@pytest.mark.parametrize(("status", "said"), [(503, "本站暂时收不下"), (413, "内容太多，没有收下")])
+def test_what_the_server_refuses_is_not_blamed_on_the_line(
+    chromium: Browser, site: Site, status: int, said: str
+) -> None:
+    with phone(chromium, site) as page:
+        page.goto("/report")
+        page.fill("#description", WORDS)
+        page.route("**/report", lambda route: route.fulfill(status=status))
+        page.get_by_role("button", name="提交反映").click()
+        expect(page.get_by_role("alert")).to_have_text(re.compile(said))
+        assert page.input_value("#description") == WORDS
+
+
 def test_the_code_is_copied_by_a_button(chromium: Browser, site: Site) -> None:
     with phone(chromium, site, permissions=["clipboard-read", "clipboard-write"]) as page:
         code = send_report(page)

@@ -242,3 +242,47 @@ def test_all_of_it_can_be_read_in_large_type_and_the_choice_travels(client: Flas
     page = Page(client.post("/case?show=l", data={"code": code}), client)
     assert page.root.get("class") == "large"
     assert page.form("/case/message").get("action") == "/case/message?show=l"
+
+
+def test_the_answer_and_the_next_step_come_before_the_record(
+    client: FlaskClient, cast: Cast, code: ReceiptCode
+) -> None:
+    answered(code, cast)
+    page = visit(client, code)
+    order = [
+        "被追查、报复？",
+        "平台的答复",
+        "问题解决了吗",
+        "您还可以",
+        "补充说明",
+        "我被追查、报复",
+        "申请复核",
+        "撤回并销毁",
+        "经过",
+        "我写的内容",
+    ]
+    places = [page.text.index(words) for words in order]
+    assert places == sorted(places)
+    assert page.root.find(".//details[@id='told']") is not None, "the link on top leads to it"
+
+
+def test_while_it_is_under_way_the_way_comes_first(client: FlaskClient, code: ReceiptCode) -> None:
+    page = visit(client, code)
+    assert page.text.index("提交反映") < page.text.index("您还可以") < page.text.index("我写的内容")
+    assert page.root.findall(".//details[@open]") == []
+
+
+def test_an_answer_is_rated_by_one_press(client: FlaskClient, cast: Cast, code: ReceiptCode) -> None:
+    answered(code, cast)
+    page = visit(client, code)
+    pressed = page.submit("/case/rating", press=("resolved", "no"))
+    assert (pressed.h1, "没有解决" in pressed.text) == ("已答复，您已评价", True)
+
+
+def test_enter_on_a_choice_rates_nothing(client: FlaskClient, cast: Cast, code: ReceiptCode) -> None:
+    """A browser then presses the first button of the form."""
+    answered(code, cast)
+    page = visit(client, code)
+    assert next(page.form("/case/rating").iter("button")).get("name") is None
+    again = page.submit("/case/rating", satisfaction="4")
+    assert (again.status, again.fields("/case/rating")["satisfaction"]) == (422, "4")

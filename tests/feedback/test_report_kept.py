@@ -12,6 +12,8 @@ from feedback.db import db
 from feedback.intake import offer
 from tests.feedback.sending import EVERY_FIELD, PLAIN, fields_of, fresh_draft, receipt_in, send, stored_cases
 from tests.feedback.test_headers import app_at
+from tests.html import words
+from tests.page import Page
 
 ODD = "第一行 😀👨‍👩‍👧 ｆｕｌｌ　ｗｉｄｔｈ\n\n  <script>alert('&amp;')</script> \"引号\" \\ \t制表\n末行 𠮷"
 FULL = "烦" * 4990 + "😀" * 10
@@ -132,3 +134,16 @@ def test_a_restart_between_form_and_button_loses_nothing(client: FlaskClient, da
     restarted = app_at(database_file).test_client()
     assert fields_of(send(restarted, draft=draft, description="短"))["description"] == "短"
     assert receipt_in(send(restarted, draft=draft)) == receipt_in(send(client, draft=draft))
+
+
+def test_the_summary_of_errors_says_which_field_it_means(client: FlaskClient) -> None:
+    page = Page(send(client, description="短", keep_from="字" * 2001, target_name=["字" * 101]), client)
+    summary = page.all(".//div[@id='errors']//li")
+    assert [line.partition("：")[0] for line in summary] == ["发生了什么", "名称（第 1 个）", "不要转给谁"]
+
+
+def test_what_only_has_to_be_sent_again_has_its_button_on_top(client: FlaskClient) -> None:
+    page = Page(send(client, draft="stale"), client)
+    buttons = [words(button) for button in page.form("/report").iter("button")]
+    assert buttons.index("再按一次提交") < buttons.index("提交反映")
+    assert page.submit("/report").status == 201
