@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, literal_column, or_, select, union
+from sqlalchemy import ColumnElement, Select, exists, func, literal_column, or_, select, union
 
 from feedback import clock
 from feedback.categories import Nature
@@ -40,6 +40,14 @@ def shown_to_the_reviewer(office_id: uuid.UUID) -> ColumnElement[bool]:
     branches = [*looked_at_again, *_for_triage(office_id), *_for_approval(office_id)]
     shown = [select(Case.id).where(Case.office_id == office_id, branch) for branch in branches]
     return Case.id.in_(select(union(*shown).cte("shown_to_the_reviewer").c.id))
+
+
+def too_long_waiting(viewer: Viewer) -> int:
+    """For oversight: how many matters wait too long for a second person. One statement."""
+    if not viewer.may(Permission.OVERSEE):
+        return 0
+    waiting = union(waiting_dispatches(viewer.office_id), waiting_answers(viewer.office_id)).subquery()
+    return db.session.scalar(select(func.count()).select_from(waiting)) or 0
 
 
 def waiting_dispatches(office_id: uuid.UUID) -> Select[uuid.UUID]:

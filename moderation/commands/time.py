@@ -5,6 +5,7 @@ import click
 from feedback.clock import Month
 from moderation.accounts import rotation
 from moderation.backups.expiry import DAYS_KEPT
+from moderation.cases.urgent import names_on_duty, urgent_waiting
 from moderation.commands.group import moderation_cli
 from moderation.opening import NotSetUp, the_office
 from moderation.oversight.bulletin import as_csv
@@ -33,6 +34,7 @@ def tick_command(dry_run: bool) -> None:
     """办理到期事项：由定时器运行，重复运行无妨。"""
     _tell(tick(dry_run=dry_run))
     _say_what_is_held_up()
+    _say_what_is_urgent()
 
 
 @moderation_cli.command("purge")
@@ -56,6 +58,17 @@ def _say_what_is_held_up() -> None:
         return
     if obstacle is not None:
         click.echo(f"受理密钥该换，还换不了：{rotation.OBSTACLE_WORDS[obstacle]}")
+
+
+def _say_what_is_urgent() -> None:
+    """For whoever reads the timer's log to pass on: a number and whose duty it is, nothing of any case (R20)."""
+    try:
+        office_id = the_office().id
+    except NotSetUp:
+        return
+    if waiting := urgent_waiting(office_id):
+        names = "、".join(names_on_duty(office_id)) or "还没有指定"
+        click.echo(f"紧急反映等处理：{waiting} 件，请当天转告值班员（{names}）")
 
 
 @moderation_cli.command("tally")

@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
 
+from moderation.cases.urgent import MOST_COUNTED, alert_for
 from moderation.permissions import Permission, Viewer
 from moderation.role_words import role_words
 from moderation.views.blueprint import desk
@@ -43,7 +44,7 @@ def pages_of(viewer: Viewer) -> list[Page]:
 
 @desk.context_processor
 def on_every_page() -> dict[str, Any]:
-    """For desk.html: me, nav, desk_links, unlocked. Nothing of it before someone is signed in."""
+    """For desk.html: me, nav, desk_links, unlocked, alert. Nothing of it before someone is signed in."""
     viewer: Viewer | None = g.get("viewer")
     if viewer is None:
         return {}
@@ -59,12 +60,22 @@ def on_every_page() -> dict[str, Any]:
             "search": url_for("desk.queue") if viewer.may(Permission.READ_QUEUE) else "",
         },
         "unlocked": g.get("unlocked") is not None if opens_anything(viewer) else None,
+        "alert": _alert(viewer),
     }
 
 
 def opens_anything(viewer: Viewer) -> bool:
     """Whether unlocking is of any use to the viewer."""
     return viewer.may(Permission.OPEN_CASE) or viewer.may(Permission.HOLD_IDENTITY)
+
+
+def _alert(viewer: Viewer) -> dict[str, Any] | None:
+    """What a moderator on duty is to look at today (R20)."""
+    alert = alert_for(viewer)
+    if alert is None:
+        return None
+    count = f"{MOST_COUNTED}+" if alert.count > MOST_COUNTED else str(alert.count)
+    return {"num": alert.count, "count": count, "url": url_for("desk.case", case_id=alert.first)}
 
 
 def _link(page: Page) -> dict[str, Any]:
