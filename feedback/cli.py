@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from feedback import regions
+from feedback import calendar_import, regions
+from feedback.calendar_csv import read_calendar
+from feedback.calendar_import import NotAYear
 from feedback.limits import settings
 from feedback.poster import poster
 from feedback.regions import RegionRow
@@ -59,6 +61,29 @@ def import_registry(units_file: Path | None, targets_file: Path | None) -> None:
     except NoOffice as error:
         raise click.ClickException("还没有受理机构，请先运行 flask moderation set-up。") from error
     click.echo(f"新增 {added.units} 个单位、{added.targets} 个对象、{added.relations} 个对应关系。")
+
+
+@feedback_cli.command("import-calendar")
+@click.argument("file", type=TABLE, required=False, metavar="[文件]")
+def import_calendar(file: Path | None) -> None:
+    """公布一年的放假安排，期限从此按它计算，暂估的日期由 tick 重算。
+
+    不给文件：导入程序自带、还没有公布的年份。国务院的通知已出、程序还没有更新时，给一张表：
+
+    \b
+    列：日期，休班，名称    例如 2027-01-01，休，元旦    2027-02-06，班，春节
+      放假的工作日写“休”，调休上班的周末写“班”；一次一年，上年最后几天的调整写在一起
+    编码为 UTF-8 或 GB18030（Excel 的“CSV”）均可。
+    """
+    try:
+        years = [calendar_import.publish(read_calendar(file))] if file else calendar_import.publish_known()
+    except BadTable as error:
+        raise click.ClickException(str(error)) from error
+    except NotAYear as error:
+        raise click.ClickException(f"{error.words}。") from error
+    except NoOffice as error:
+        raise click.ClickException("还没有受理机构，请先运行 flask moderation set-up。") from error
+    click.echo(f"已公布 {'、'.join(map(str, years))} 年的放假安排。" if years else "没有新的年份。")
 
 
 @feedback_cli.command("poster")

@@ -58,7 +58,7 @@ def read_units(path: Path) -> list[UnitRow]:
             superior=row["上级单位"],
             is_discipline=row["纪检监察"].lower() in YES,
         )
-        for line, row in _rows(path, UNIT_COLUMNS)
+        for line, row in rows_of(path, UNIT_COLUMNS)
     ]
 
 
@@ -71,11 +71,12 @@ def read_targets(path: Path) -> list[TargetRow]:
             kind=_one_of(KINDS, row["类型"], "类型", line),
             stands={relation: _names(row[column]) for column, relation in RELATION_COLUMNS.items()},
         )
-        for line, row in _rows(path, TARGET_COLUMNS)
+        for line, row in rows_of(path, TARGET_COLUMNS)
     ]
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+def rows_of(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows that hold anything, with the number of their line. Raises BadTable for a missing column."""
     reader = csv.DictReader(io.StringIO(_text(path), newline=""))
     missing = [column for column in columns if column not in (reader.fieldnames or ())]
     if missing:

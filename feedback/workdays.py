@@ -11,7 +11,7 @@ _ONE_DAY = timedelta(days=1)
 _NAMES = {holiday.value: holiday.chinese for holiday in Holiday}
 
 # The notice of a year also moves the last days of the year before (29 December 2018 was worked, the 31st was off).
-_FIRST_DAY_OF_NEXT_NOTICE = (12, 28)
+FIRST_DAY_OF_NEXT_NOTICE = (12, 28)
 
 
 class SeedRow(NamedTuple):
@@ -74,7 +74,7 @@ class WorkCalendar:
 
     def is_provisional(self, day: date) -> bool:
         """Whether a notice still to come may change if `day` is worked."""
-        noticed_next_year = (day.month, day.day) >= _FIRST_DAY_OF_NEXT_NOTICE
+        noticed_next_year = (day.month, day.day) >= FIRST_DAY_OF_NEXT_NOTICE
         years = {day.year, day.year + 1} if noticed_next_year else {day.year}
         return not years <= self.published_years
 

@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import OperationalError
 
-from feedback import ledger, receipts
+from feedback import calendar_import, ledger, receipts
 from feedback.config import BadSetting, Settings
 from feedback.db import db, writing
 from feedback.limits import settings
@@ -44,12 +44,13 @@ def found(name: str, region_code: str, *, is_demo: bool = False) -> Office:
 
 
 def set_up(name: str, region_code: str, sign_in_name: str, administrator: str) -> Invited:
-    """Office and administrator of a real installation, and the administrator's link.
+    """Office, calendar and administrator of a real installation, and the administrator's link.
 
     Raises AlreadyFounded, UnknownRegion or BadSignInName.
     """
     with writing():
         office = found(name, region_code)
+        calendar_import.write_known()
         post = Post(frozenset({Role.ADMINISTRATOR}))
         return invitations.add_person(office.id, sign_in_name, administrator, post)
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
 
-from feedback import clock
+from feedback import calendar_import, clock
 from feedback.db import db, writing
 from feedback.lifecycle import CaseStatus
 from feedback.limits import forget_limits, settings, today
@@ -50,7 +50,7 @@ def load(accounts: list[Account]) -> Mapping[str, str]:
 
 def _found(facts: dict[str, Any], accounts: list[Account]) -> Team:
     with writing():
-        town.publish_calendar()
+        calendar_import.write_known()
         town.register_regions(facts)
     forget_limits()
     day_before = workdays_ago(FIRST_DAY + 1, today())

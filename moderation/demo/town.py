@@ -7,8 +7,6 @@ from typing import Any
 from feedback.categories import Level, TargetKind
 from feedback.db import db
 from feedback.models import (
-    CalendarDay,
-    CalendarYear,
     DataItem,
     Region,
     Relation,
@@ -17,7 +15,6 @@ from feedback.models import (
     TargetUnit,
     Unit,
 )
-from feedback.workdays import seed_rows, seeded_years
 
 LONG_AGO = date(2020, 1, 1)
 
@@ -36,14 +33,6 @@ def register_units_and_targets(town: dict[str, Any], office_id: uuid.UUID) -> No
         _target(target, office_id, units)
     db.session.add_all(DataItem(office_id=office_id, name=name) for name in town["data_items"])
     db.session.flush()
-
-
-def publish_calendar() -> None:
-    """Inside the caller's write."""
-    db.session.add_all(CalendarYear(year=year) for year in seeded_years())
-    db.session.add_all(
-        CalendarDay(day=row.day, working=row.working, note=row.note) for row in seed_rows(seeded_years())
-    )
 
 
 def _units(rows: list[list[str]], office_id: uuid.UUID) -> dict[str, uuid.UUID]:
