@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run codes demo-reset test lint bench lighthouse pictures translations lock
+.PHONY: help run codes demo-reset test lint bench weights lighthouse pictures translations lock
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
@@ -20,6 +20,7 @@ demo-reset: ## 删除演示数据，从头再来
 test: lint ## 运行全部检查和测试（与 CI 相同）
 	@$(BIN)/python -m scripts.need_chromium
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m scripts.every_promise_was_kept
 
 lint: ## 检查写法、类型、引用方向和模板
 	@scripts/venv tests
@@ -33,6 +34,11 @@ lint: ## 检查写法、类型、引用方向和模板
 bench: ## 测量速度并与上限对比
 	@scripts/venv tests
 	@$(BIN)/python -m bench
+
+weights: ## 用真实浏览器量各公开页面的字节数和请求数
+	@scripts/venv tests
+	@$(BIN)/python -m scripts.need_chromium
+	@$(BIN)/python -m tests.browser.weights
 
 lighthouse: ## 用 Lighthouse 按手机检查公开页面（需要 node，要联网取 lighthouse）
 	@scripts/venv tests

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from feedback.config import Settings
 from feedback.db import db
+from tests import outcomes
 from tests.cast import FOUNDERS, Cast, enrol_the_cast
 from wsgi import create_app
 
@@ -28,6 +29,10 @@ def settings_for(database_url: str) -> Settings:
         stretch_kib=CHEAP_STRETCH_KIB,
         founders=FOUNDERS,
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    outcomes.watch(config)
 
 
 class OwnContextClient(FlaskClient):
