@@ -69,6 +69,11 @@ def case_to_change(viewer: Viewer, case_id: uuid.UUID, permission: Permission, s
     return found
 
 
+def sees_few(viewer: Viewer) -> bool:
+    """Whether the viewer is shown single cases, and not all of the office but some: a superior reviewer, no more."""
+    return not viewer.roles & _MODERATE
+
+
 def not_recused(viewer: Viewer) -> list[ColumnElement[bool]]:
     """Conditions on a case that keep out what the viewer's own unit stands to or is barred from (R18)."""
     return recusal.not_recused(viewer.own_unit_ids)
@@ -97,6 +102,6 @@ def _scope(viewer: Viewer) -> list[ColumnElement[bool]]:
 def _reviewer_only(viewer: Viewer) -> list[ColumnElement[bool]]:
     """A superior reviewer who is nothing else sees what is, or has been, asked to be looked at again, and what the
     moderators cannot or should not decide alone."""
-    if viewer.roles & _MODERATE:
+    if not sees_few(viewer):
         return []
     return [shown_to_the_reviewer(viewer.office_id)]
