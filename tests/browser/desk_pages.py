@@ -101,9 +101,22 @@ def _own_fingerprint(page: Page, _ids: Ids) -> None:
     page.goto("/desk/grants")
 
 
+def _no_key_here(page: Page, _ids: Ids) -> None:
+    """At a bare number no security key can be registered; `test_security_keys.py` looks at the pages where one can."""
+    unlock(page)
+    page.goto("/desk/account/keys/new")
+
+
 def _enrolling(page: Page, ids: Ids) -> None:
     _invited(page, ids)
     page.goto(page.inner_text("#link"))
+
+
+def _shortened(page: Page, _ids: Ids) -> None:
+    """A period made shorter: the page asks whether what is older may go."""
+    page.goto("/desk/limits")
+    page.get_by_label("原文和留言").fill("60")
+    press(page, "保存")
 
 
 def _person(page: Page, _ids: Ids) -> None:
@@ -119,6 +132,7 @@ PAGES: Mapping[str, Mapping[str, Steps]] = {
         "unlock to open": _unlocking_to_open,
         "account": at("/desk/account"),
         "passphrase refused": _mistyped,
+        "no security key here": _no_key_here,
         "roles": at("/desk/roles"),
         "queue": at("/desk/queue"),
         "queue of nothing": at("/desk/queue?state=need_info"),
@@ -144,6 +158,8 @@ PAGES: Mapping[str, Mapping[str, Steps]] = {
     "admin": {
         "home": at("/desk/"),
         "staff": at("/desk/staff"),
+        "limits": at("/desk/limits"),
+        "limits refused": _shortened,
         "person": _person,
         "invite": at("/desk/staff/invite"),
         "invited": _invited,
