@@ -49,21 +49,26 @@ def matter_of(code: ReceiptCode, cast: Cast) -> Matter:
 def answered(code: ReceiptCode, cast: Cast) -> Matter:
     """The platform's own answer was released; the submitter may rate it."""
     matter = matter_of(code, cast)
+    answered_in(matter.id, code, cast)
+    return matter
+
+
+def answered_in(matter_id: uuid.UUID, code: ReceiptCode, cast: Cast, findings: str = "已停用。") -> None:
+    """The same in a matter that the case is in already."""
     with writing():
-        lin, zhou = cast.viewer("lin").staff_id, cast.viewer("zhou").staff_id
-        release = {"released_at": clock.now(), "released_by_id": zhou, "approver_id": zhou, "findings": "已停用。"}
+        lin, zhou = cast.viewer("lin"), cast.viewer("zhou").staff_id
+        release = {"released_at": clock.now(), "released_by_id": zhou, "approver_id": zhou, "findings": findings}
         db.session.add(
             Answer(
-                office_id=matter.office_id,
-                matter_id=matter.id,
+                office_id=lin.office_id,
+                matter_id=matter_id,
                 state=AnswerState.RELEASED,
-                author_id=lin,
+                author_id=lin.staff_id,
                 written_at=clock.now() - timedelta(hours=1),
                 **release,
             )
         )
         put(code, CaseStatus.ANSWERED, due_on=in_days(30))
-    return matter
 
 
 def put(code: ReceiptCode, status: CaseStatus, **facts: object) -> None:
