@@ -31,9 +31,7 @@ class UnknownRegion(Exception):
 
 def found(name: str, region_code: str, *, is_demo: bool = False) -> Office:
     """Inside the caller's write: the office row, with what tells a wrong secret later. Raises AlreadyFounded."""
-    existing = db.session.scalar(select(Office))
-    if existing is not None:
-        raise AlreadyFounded(is_demo=existing.is_demo)
+    require_none()
     if db.session.get(Region, region_code) is None:
         raise UnknownRegion
     office = Office(name=name, region_code=region_code, is_demo=is_demo, **check_values())
@@ -41,6 +39,13 @@ def found(name: str, region_code: str, *, is_demo: bool = False) -> Office:
     db.session.flush()
     ledger.record("set_up", office_id=office.id, staff_id=None, subject=("office", office.id))
     return office
+
+
+def require_none() -> None:
+    """Raise AlreadyFounded where this database has an office."""
+    existing = db.session.scalar(select(Office))
+    if existing is not None:
+        raise AlreadyFounded(is_demo=existing.is_demo)
 
 
 def set_up(name: str, region_code: str, sign_in_name: str, administrator: str) -> Invited:

@@ -32,16 +32,22 @@ REMEDIES: dict[type[Exception], str] = {
 
 
 @moderation_cli.command("set-up")
-@click.option("--office", prompt="受理机构名称")
-@click.option("--region", prompt="行政区划代码（6 位）")
-@click.option("--name", "sign_in_name", prompt="管理员登录名")
-@click.option("--administrator", prompt="管理员姓名")
-def set_up(office: str, region: str, sign_in_name: str, administrator: str) -> None:
-    """建立受理机构和管理员，输出管理员的一次性登记链接。"""
+@click.option("--office", help="受理机构名称。")
+@click.option("--region", help="行政区划代码（6 位）。")
+@click.option("--name", "sign_in_name", help="管理员登录名。")
+@click.option("--administrator", help="管理员姓名。")
+def set_up(office: str | None, region: str | None, sign_in_name: str | None, administrator: str | None) -> None:
+    """建立受理机构和管理员，输出管理员的一次性登记链接。没有给的逐项询问。"""
     if settings().is_demo:
         _stop("这是演示环境。正式使用请另配数据库，并去掉 ZHIYAN_DEMO。")
     try:
-        invited = founding.set_up(office.strip(), region.strip(), sign_in_name, administrator.strip())
+        founding.require_none()
+        invited = founding.set_up(
+            _given(office, "受理机构名称"),
+            _given(region, "行政区划代码（6 位）"),
+            _given(sign_in_name, "管理员登录名"),
+            _given(administrator, "管理员姓名"),
+        )
     except AlreadyFounded as error:
         _stop("这是演示数据库，不能用作正式系统。" if error.is_demo else "这个数据库里已经有受理机构，不再建立。")
     except tuple(REMEDIES) as error:
@@ -75,6 +81,11 @@ def doctor(context: click.Context) -> None:
     if not lacks:
         click.echo("一切就绪。")
     context.exit(1 if any(lack.blocks for lack in lacks) else 0)
+
+
+def _given(option: str | None, question: str) -> str:
+    """An option, or else the answer to its question: asked in the command, so that what forbids it is said first."""
+    return (option or str(click.prompt(question))).strip()
 
 
 def _invite(sign_in_name: str, name: str, roles: tuple[str, ...], unit: str | None) -> Invited:

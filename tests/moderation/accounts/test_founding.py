@@ -38,3 +38,10 @@ def test_an_office_is_founded_once(cast: Cast) -> None:
 def test_the_region_must_be_known(first_day: Flask) -> None:
     with pytest.raises(UnknownRegion):
         founding.set_up("机构", "123456", "admin", "甲")
+
+
+def test_set_up_asks_for_what_is_not_given(first_day: Flask) -> None:
+    given = ("moderation", "set-up", "--office", "望川县减负办", "--region", "990121")
+    output = first_day.test_cli_runner().invoke(args=given, input="admin\n甲\n").output
+    assert "受理机构名称" not in output
+    assert output.index("管理员登录名") < output.index("管理员姓名") < output.index("/desk/enrol/")

@@ -28,6 +28,10 @@ def test_set_up_refuses_a_demo(app: Flask, cast: Cast) -> None:
     assert "演示" in run(app, *SET_UP).output
 
 
+def test_set_up_refuses_before_it_asks_anything(app: Flask, cast: Cast) -> None:
+    assert run(app, "set-up").output.splitlines() == run(app, *SET_UP).output.splitlines()
+
+
 def test_set_up_refuses_the_database_of_a_demo(app: Flask, cast: Cast) -> None:
     cast.office.is_demo = True
     db.session.commit()
