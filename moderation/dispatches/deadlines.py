@@ -12,7 +12,7 @@ from feedback.workdays import DueDay
 
 
 def answer_due(matter: Matter, *, sent_on: date) -> DueDay:
-    """The unit's working days from sending, never past the ceiling counted from acceptance; today where that is past."""
+    """Its working days from sending, never past the ceiling counted from acceptance; today where that is past."""
     return _capped(matter, in_workdays(limits().answer_workdays, after=sent_on))
 
 

@@ -25,7 +25,7 @@ DRAWN_WIDE = re.compile("[\u2018-\u201d\u2014\u2026]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 GETTEXT = frozenset({"_", "_l", "N_", "gettext", "ngettext", "pgettext"})
 
-READ_BY_OPERATORS = ("cli.py", "commands", "demo", "registry_csv.py")
+READ_BY_OPERATORS = ("calendar_csv.py", "calendar_import.py", "cli.py", "commands", "demo", "registry_csv.py")
 COMPARED_WITH_CHINESE = (
     "answer_check.py",
     "identifiers",
