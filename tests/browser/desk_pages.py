@@ -135,6 +135,7 @@ PAGES: Mapping[str, Mapping[str, Steps]] = {
         "no security key here": _no_key_here,
         "roles": at("/desk/roles"),
         "queue": at("/desk/queue"),
+        "matters": at("/desk/matters"),
         "queue of nothing": at("/desk/queue?state=need_info"),
         "case closed": at("/desk/cases/{ids.new}"),
         "case opened": opened("/desk/cases/{ids.new}", "打开原文"),
