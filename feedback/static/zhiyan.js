@@ -4,10 +4,16 @@
 
   document.querySelectorAll('[data-copy]').forEach(function (button) {
     var label = button.querySelector('span');
-    if (!navigator.clipboard) return;
     button.hidden = false;
     button.addEventListener('click', async function () {
-      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+      var source = document.getElementById(button.dataset.copy);
+      try {
+        await navigator.clipboard.writeText(source.textContent.trim());
+      } catch (missing) {
+        // Views before Chromium 66, and pages without https: selected, it can at least be copied by hand.
+        getSelection().selectAllChildren(source);
+        if (!document.execCommand('copy')) return;
+      }
       label.textContent = button.dataset.done;
     });
   });
@@ -35,11 +41,13 @@
       event.preventDefault();
       if (sending) return;
       sending = true;
-      var data = new FormData(form), answer;
+      var data = new FormData(form), pairs = new URLSearchParams(), answer;
       if (pressed && pressed.name) data.append(pressed.name, pressed.value);
+      // One by one: before Chromium 61 the constructor makes "[object FormData]" of a form.
+      data.forEach(function (value, name) { pairs.append(name, value); });
       try {
         answer = await fetch((pressed && pressed.getAttribute('formaction')) || form.getAttribute('action') || location.href,
-          { method: 'POST', body: form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data) });
+          { method: 'POST', body: form.enctype === 'multipart/form-data' ? data : pairs });
         if (answer.status >= 500 || answer.status === 413) throw answer;
         var page = await answer.text();
         if (answer.redirected) return location.replace(answer.url);

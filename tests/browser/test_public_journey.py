@@ -142,6 +142,25 @@ def test_the_code_is_copied_by_a_button(chromium: Browser, site: Site) -> None:
         assert page.evaluate("navigator.clipboard.readText()") == code
 
 
+def test_a_view_without_a_clipboard_copies_it_too(chromium: Browser, site: Site) -> None:
+    with phone(chromium, site, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', {value: undefined})")
+        code = send_report(page)
+        fold(page, "存成图片或复制")
+        page.get_by_role("button", name="复制").click()
+        expect(page.get_by_role("button", name="已复制")).to_be_visible()
+        assert page.evaluate("getSelection().toString().trim()") == code
+
+
+def test_a_form_is_sent_whole_where_a_form_makes_no_parameters(chromium: Browser, site: Site) -> None:
+    """As before Chromium 61: what is given to the constructor counts for nothing."""
+    with phone(chromium, site) as page:
+        page.add_init_script(
+            "const Old = URLSearchParams; window.URLSearchParams = class extends Old { constructor() { super() } }"
+        )
+        assert GROUPED.fullmatch(send_report(page))
+
+
 def test_without_scripts_no_button_promises_what_it_cannot_do(chromium: Browser, site: Site) -> None:
     with phone(chromium, site, java_script_enabled=False) as page:
         send_report(page)
