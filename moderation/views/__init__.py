@@ -21,6 +21,7 @@ from moderation.views import (  # noqa: F401
     ledger,
     letters,
     limits,
+    matters,
     navigation,
     oversight,
     queue,

@@ -76,6 +76,10 @@ class OfficePage:
         return number_of(self.dispatch.id)
 
     @property
+    def matter_number(self) -> str:
+        return number_of(self.dispatch.matter_id)
+
+    @property
     def days_left(self) -> int | None:
         due_on: date | None = self.dispatch.due_on
         return calendar().working_days_between(today(), due_on) if due_on else None
