@@ -15,9 +15,16 @@ NOBODY = "NULL"
 SAME_DAY = "'2019-01-01'"
 NOW = "CURRENT_TIMESTAMP"
 
+A_CHECKPOINT = (
+    "INSERT INTO ledger_checkpoints (number, year, digest, file_digest, at, rows, recorded_as)"
+    " SELECT number, 2020, digest, digest, at, {rows}, {recorded_as} FROM ledger WHERE number = 2"
+)
+
 IMPOSSIBLE = {
     "ck_offices_open_needs_recovery": "UPDATE offices SET recovery_public_key = NULL",
     "ck_intake_keys_days_in_order": f"UPDATE intake_keys SET to_day = {SAME_DAY}",
+    "ck_ledger_checkpoints_rows_went": A_CHECKPOINT.format(rows=0, recorded_as="number + 1"),
+    "ck_ledger_checkpoints_recorded_after": A_CHECKPOINT.format(rows=1, recorded_as="number"),
     "ck_units_not_its_own_superior": "UPDATE units SET superior_id = id",
     "ck_units_days_in_order": f"UPDATE units SET to_day = {SAME_DAY}",
     "ck_target_units_days_in_order": f"UPDATE target_units SET to_day = {SAME_DAY}",
