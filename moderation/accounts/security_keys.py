@@ -12,6 +12,7 @@ from feedback import clock, ledger
 from feedback.db import db, writing
 from moderation.accounts import sessions
 from moderation.accounts.challenges import Challenge, ChallengeVoid, Purpose, new_challenge, open_challenge
+from moderation.accounts.second_factor import ISSUER
 from moderation.accounts.sessions import DeskSession
 from moderation.keys import authenticators
 from moderation.keys.authenticators import AnswerRefused, NewKey, Party, Person, Signed
@@ -85,7 +86,9 @@ def ask_for_new(session: DeskSession, party: Party) -> Question:
     if len(known) >= MOST:
         raise TooManyKeys
     challenge = new_challenge(Purpose.ADD_KEY, staff_id, bound_to=session.id)
-    options = authenticators.creation_options(party, challenge.value, person=_person(staff_id), known=known)
+    options = authenticators.creation_options(
+        party, challenge.value, site_name=ISSUER, person=_person(staff_id), known=known
+    )
     return Question(challenge.sealed(), options)
 
 

@@ -96,9 +96,9 @@ def party_at(address: str) -> Party | None:
     return Party(host, f"{parts.scheme}://{host}{port}")
 
 
-def creation_options(party: Party, challenge: bytes, *, person: Person, known: Iterable[bytes]) -> str:
+def creation_options(party: Party, challenge: bytes, *, site_name: str, person: Person, known: Iterable[bytes]) -> str:
     """What `navigator.credentials.create` is asked, as JSON; bytes are base64url. `known`: ids of the person's keys."""
-    options, _state = _server(party).register_begin(
+    options, _state = _server(party, site_name).register_begin(
         PublicKeyCredentialUserEntity(id=person.handle, name=person.sign_in_name, display_name=person.name),
         _descriptors(known),
         # A passkey where the key can hold one; it is never asked for without its id.
@@ -135,9 +135,9 @@ def read_signature(party: Party, challenge: bytes, answer: str, *, public_keys: 
     return _read(answer, lambda found: _authenticated(party, challenge, found, known))
 
 
-def _server(party: Party) -> Fido2Server:
+def _server(party: Party, name: str = "") -> Fido2Server:
     server = Fido2Server(
-        PublicKeyCredentialRpEntity(id=party.id, name="直言"),
+        PublicKeyCredentialRpEntity(id=party.id, name=name or party.id),
         attestation=AttestationConveyancePreference.NONE,
         verify_origin=lambda origin: origin == party.origin,
     )

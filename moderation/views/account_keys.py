@@ -20,8 +20,8 @@ from moderation.views.relying_party import relying_party
 
 _REFUSED: dict[type[Exception], tuple[str, Any]] = {
     NameMissing: ("name", _l("请给密钥起个名字，最多 40 字")),
-    ChallengeVoid: ("answer", _l("页面放得太久了，请再按一次“登记”。")),
-    AnswerRefused: ("answer", _l("没有登记成功，请再按一次“登记”。")),
+    ChallengeVoid: ("answer", _l("页面放得太久了，请再按一次“登记这把密钥”。")),
+    AnswerRefused: ("answer", _l("没有登记成功，请再按一次“登记这把密钥”。")),
     KnownKey: ("answer", _l("这把密钥已经登记过了，请换一把。")),
     TooManyKeys: ("answer", _l("登记的密钥太多了，请先删除不用的。")),
 }

@@ -86,7 +86,7 @@ def test_the_same_key_is_not_registered_twice(chromium: Browser, by_name: Site) 
         register(page, by_name, "zhou", "钥匙")
         page.goto("/desk/account/keys/new")
         page.get_by_label("给它起个名字").fill("又一把")
-        page.get_by_role("button", name="登记", exact=True).click()
+        page.get_by_role("button", name="登记这把密钥").click()
         page.get_by_text("已经登记过了").wait_for()
 
 
@@ -122,7 +122,7 @@ def test_axe_finds_nothing(chromium: Browser, by_name: Site, size: dict[str, int
         page.goto("/desk/account/keys/new")
         assert looked_at(page) == []
         page.get_by_label("给它起个名字").fill("又一把")
-        page.get_by_role("button", name="登记", exact=True).click()
+        page.get_by_role("button", name="登记这把密钥").click()
         page.get_by_text("已经登记过了").wait_for()
         assert looked_at(page) == []
         press(page, "退出")

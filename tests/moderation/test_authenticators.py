@@ -33,8 +33,12 @@ LIES = {
 }
 
 
+def new_options(*known: bytes) -> str:
+    return creation_options(HERE, CHALLENGE, site_name="直言", person=LIN, known=known)
+
+
 def registered(key: SoftKey) -> NewKey:
-    return read_new_key(HERE, CHALLENGE, key.create(creation_options(HERE, CHALLENGE, person=LIN, known=[])))
+    return read_new_key(HERE, CHALLENGE, key.create(new_options()))
 
 
 def asked(*keys: SoftKey) -> str:
@@ -52,7 +56,7 @@ def test_a_key_is_made_and_signs(is_passkey: bool) -> None:
 
 @pytest.mark.parametrize("lie", LIES)
 def test_a_lie_makes_no_key(lie: str) -> None:
-    answer = SoftKey().create(creation_options(HERE, CHALLENGE, person=LIN, known=[]), **LIES[lie])
+    answer = SoftKey().create(new_options(), **LIES[lie])
     with pytest.raises(AnswerRefused):
         read_new_key(HERE, CHALLENGE, answer)
 
@@ -101,7 +105,7 @@ def test_a_signature_that_was_touched_is_refused() -> None:
 
 
 def test_an_id_beside_the_one_inside_is_refused() -> None:
-    answer = json.loads(SoftKey().create(creation_options(HERE, CHALLENGE, person=LIN, known=[])))
+    answer = json.loads(SoftKey().create(new_options()))
     answer["id"] = answer["rawId"] = as_text(b"another")
     with pytest.raises(AnswerRefused):
         read_new_key(HERE, CHALLENGE, json.dumps(answer))
@@ -134,7 +138,7 @@ def test_whatever_else_is_sent_is_refused(read: Callable[..., object], answer: s
     name=st.sampled_from(["clientDataJSON", "attestationObject", "id"]),
 )
 def test_bytes_that_are_none_of_a_key_are_refused(data: bytes, name: str) -> None:
-    answer = json.loads(SoftKey().create(creation_options(HERE, CHALLENGE, person=LIN, known=[])))
+    answer = json.loads(SoftKey().create(new_options()))
     answer["response"][name] = as_text(data)
     if name == "id":
         answer["rawId"] = as_text(data)
@@ -143,8 +147,10 @@ def test_bytes_that_are_none_of_a_key_are_refused(data: bytes, name: str) -> Non
 
 
 def test_what_is_asked_names_the_person_and_the_keys_there_are() -> None:
-    options = json.loads(creation_options(HERE, CHALLENGE, person=LIN, known=[b"k" * 20]))
-    assert (options["rp"]["id"], options["user"]["name"], options["attestation"]) == ("localhost", "lin", "none")
+    options = json.loads(new_options(b"k" * 20))
+    assert options["rp"] == {"id": "localhost", "name": "直言"}
+    assert (options["user"]["name"], options["user"]["displayName"]) == ("lin", "林审核")
+    assert options["attestation"] == "none"
     assert [key["id"] for key in options["excludeCredentials"]] == [as_text(b"k" * 20)]
     assert [kind["alg"] for kind in options["pubKeyCredParams"]] == list(ALGORITHMS)
     assert json.loads(asked(SoftKey(credential_id=b"a" * 20)))["allowCredentials"][0]["id"] == as_text(b"a" * 20)
