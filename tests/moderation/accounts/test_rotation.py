@@ -3,12 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from feedback import cases, clock, places, sealing
+from feedback import clock, new_case, places, sealing
 from feedback.db import db, writing
 from feedback.models import IntakeKey, LedgerRow
 from feedback.receipts import ReceiptCode
@@ -86,14 +87,15 @@ def test_who_is_not_endorsed_waits_for_the_new_period(cast: Cast) -> None:
 
 
 def test_a_report_on_its_way_meanwhile_is_kept_and_opens(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = cases._store
+    """The key is replaced after the words were sealed to it, and before they are stored."""
+    sealed = new_case.rows
 
-    def after_a_rotation(rows: cases.Rows) -> bool:
-        monkeypatch.setattr(cases, "_store", store)
+    def sealed_and_then_rotated(*about: Any) -> Any:
+        rows = sealed(*about)
         rotation.rotate(cast.office.id)
-        return store(rows)
+        return rows
 
-    monkeypatch.setattr(cases, "_store", after_a_rotation)
+    monkeypatch.setattr(new_case, "rows", sealed_and_then_rotated)
     opened = disclosure.open_case(case_of(reported()).id, by=cast.unlocked("lin"))
     assert opened.said["description"] == WORDS
     assert opened.case.key is not None
