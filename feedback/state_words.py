@@ -118,7 +118,7 @@ SENTENCES: dict[Shown, Callable[[str, Case], str]] = {
     Shown.ANSWERED: lambda day, _case: _("%(day)s前可以评价，到期办结。不评价不算满意。", day=day),
     Shown.IN_REVIEW: lambda day, _case: _("上级复核人应于%(day)s前给出结果。", day=day),
     Shown.CLOSED: _of_closed,
-    Shown.DECLINED: lambda _day_due, _case: _("理由和其他渠道写在下面。"),
+    Shown.DECLINED: lambda _day_due, _case: _("理由和可以怎么办，写在下面。"),
     Shown.REFERRED: lambda _day_due, _case: _("请直接向下面的渠道反映。您写的内容没有转给任何单位。"),
     Shown.WITHDRAWN: lambda _day_due, _case: _("您写的内容已经销毁，无法恢复。"),
 }
