@@ -84,7 +84,7 @@ def test_the_end_of_the_list_says_what_was_archived_when(client: FlaskClient, ca
     with clock.frozen(datetime(2026, 10, 12, 2, tzinfo=UTC)):
         done = archiving.archive(2021, tmp_path / "2021.jsonl")
     page = page_of(client)
-    assert "2021 年及以前，第 1 至 1 行，2026年10月12日" in page.text
+    assert "2021 年及以前，第 1 至 1 行，2026-10-12 移到文件。" in page.text
     assert done.file_digest in page.text
     assert "移出往年台账" in page.text
     assert "已归档" in page_of(client, "?act=export_tally").text
