@@ -86,7 +86,9 @@ IMPOSSIBLE = {
     "ck_staff_sessions_unlocked_is_whole": "UPDATE staff_sessions SET wrapped_seed = NULL",
     "ck_endorsements_endorsed_is_signed": "UPDATE endorsements SET signature = NULL WHERE signature IS NOT NULL",
     "ck_endorsements_endorsed_by_someone": "UPDATE endorsements SET endorser_id = NULL WHERE signature IS NOT NULL",
-    "ck_endorsements_nobody_endorses_themselves": "UPDATE endorsements SET endorser_id = staff_id WHERE signature IS NOT NULL",
+    "ck_endorsements_nobody_endorses_themselves": (
+        "UPDATE endorsements SET endorser_id = staff_id WHERE signature IS NOT NULL"
+    ),
     "ck_recovery_halves_first_or_second": "UPDATE recovery_halves SET half = 3",
     "ck_recovery_halves_shown_is_gone": f"UPDATE recovery_halves SET shown_at = {NOW}",
 }

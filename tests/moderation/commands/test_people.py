@@ -68,3 +68,10 @@ def test_the_doctor_names_what_is_lacking(app: Flask, cast: Cast) -> None:
     result = run(app, "doctor")
     assert result.exit_code == 0
     assert "值班员" in result.output
+
+
+def test_the_doctor_of_an_older_installation_asks_for_founders(app: Flask, cast: Cast) -> None:
+    app.extensions["zhiyan"] = replace(app.extensions["zhiyan"], founders=frozenset())
+    result = run(app, "doctor")
+    assert (result.exit_code, "没有设置 ZHIYAN_FOUNDERS" in result.output) == (0, True)
+    assert "5 位人员等同事核对授权" in result.output

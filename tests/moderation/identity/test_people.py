@@ -7,6 +7,7 @@ from feedback.db import writing
 from feedback.lifecycle import IdentityState, MoveNotAllowed
 from feedback.sealing import CannotOpen
 from moderation.accounts import enrolment, grants, passphrases, roles
+from moderation.accounts.endorsements import NotEndorsed
 from moderation.accounts.roles import Post
 from moderation.cases_seen import NotAllowed, NotFound
 from moderation.identity import asking, custodians, pages
@@ -66,6 +67,21 @@ def test_a_custodian_turned_moderator_is_none_of_the_two(story: Told) -> None:
     story.ask(story.second)
     story.open_outer(story.first)
     assert {to_id for to_id, _ in handovers()} == {cast.staff(story.third).id}
+
+
+def test_nobody_asks_whose_key_nobody_vouches_for(story: Told) -> None:
+    """After a lost passphrase the reports can be read again only with a new grant, and so with identity."""
+    enrols_anew("lin", story.cast)
+    with pytest.raises(NotEndorsed):
+        story.ask("lin")
+
+
+def test_whose_key_changed_after_asking_is_shown_nothing(story: Told) -> None:
+    story.ask("lin")
+    enrols_anew("lin", story.cast)
+    with pytest.raises(NotEndorsed):
+        story.open_outer(story.first)
+    assert handovers() == []
 
 
 @pytest.mark.parametrize("name", ["lin", "zhou", "he", "sheng", "admin", "du", "nongju"])

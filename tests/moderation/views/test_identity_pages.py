@@ -1,5 +1,7 @@
 """Asking, opening and being shown who wrote, on the real pages."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -101,6 +103,17 @@ def test_a_reason_is_asked_for_and_may_not_quote(client: FlaskClient, story: Tol
     assert WORDS in typed, "what was typed is still there"
     area = ".//textarea[@name='identity-words']"
     assert quoting.form(case_path(story, "identity")).find(area) is not None, "a reason has room for several lines"
+
+
+def test_without_founders_asking_is_refused_in_words_and_reading_goes_on(
+    app: Flask, client: FlaskClient, story: Told
+) -> None:
+    """An installation older than endorsements."""
+    app.extensions["zhiyan"] = replace(app.extensions["zhiyan"], founders=frozenset())
+    desk.unlock(client, "lin")
+    page = asked(client, story)
+    assert (page.status, "ZHIYAN_FOUNDERS" in page.text, WORDS in page.text) == (422, True, True)
+    assert REASON in page.html, "what was typed stays"
 
 
 def test_a_closed_page_offers_no_form_to_ask(client: FlaskClient, story: Told) -> None:
