@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from feedback import ledger
 from feedback.db import db, writing
-from moderation.accounts import passphrases, second_factor, security_keys, sessions
+from moderation.accounts import key_signatures, passphrases, second_factor, sessions
 from moderation.accounts.challenges import Challenge, ChallengeVoid, Purpose, new_challenge, open_challenge
+from moderation.accounts.key_signatures import CountWentBack
 from moderation.accounts.passphrases import Account
-from moderation.accounts.security_keys import CountWentBack, Question
+from moderation.accounts.security_keys import Question
 from moderation.accounts.tries import (
     SECOND_FACTOR_ASKED,
     SECOND_FACTOR_REFUSED,
@@ -23,7 +24,8 @@ from moderation.accounts.tries import (
     may_be_asked,
     second_factor_has_room,
 )
-from moderation.keys.authenticators import AnswerRefused, Party
+from moderation.keys.authenticators import AnswerRefused
+from moderation.keys.parties import Party
 from moderation.models import Staff
 
 
@@ -45,7 +47,7 @@ class Entered:
 def ask_for_key(account: Account, tries: Tries, party: Party) -> Question | None:
     """For the page after a right passphrase; None for somebody without a key, and within the hour out of tries."""
     challenge = new_challenge(Purpose.SIGN_IN, account.staff_id, bound_to=_proof(account))
-    question = security_keys.ask_to_sign(challenge, party)
+    question = key_signatures.ask_to_sign(challenge, party)
     if question is None:
         return None
     with writing():
@@ -58,7 +60,7 @@ def ask_for_key(account: Account, tries: Tries, party: Party) -> Question | None
 
 def ask_again(sealed: str, party: Party) -> Question:
     """The same page with a new question, in what is left of its time. Raises ChallengeVoid."""
-    question = security_keys.ask_to_sign(open_challenge(sealed, Purpose.SIGN_IN).asked_again(), party)
+    question = key_signatures.ask_to_sign(open_challenge(sealed, Purpose.SIGN_IN).asked_again(), party)
     if question is None:
         raise ChallengeVoid
     return question
@@ -110,8 +112,8 @@ def _admit(account: Account, factor: Factor, tries: Tries, is_right: Callable[[]
 def _is_signed(account: Account, challenge: Challenge, answer: str, party: Party) -> bool:
     """Inside the write; a key that counts back leaves a row of its own, for there may be two of it."""
     try:
-        signed = security_keys.read_signature(challenge, answer, party)
-        security_keys.use(signed, challenge)
+        signed = key_signatures.read_signature(challenge, answer, party)
+        key_signatures.use(signed, challenge)
     except AnswerRefused:
         return False
     except CountWentBack as error:

@@ -1,12 +1,11 @@
-"""A person's security keys and passkeys: added and removed by themselves, and used once per question."""
+"""A person's security keys and passkeys: added and removed by themselves."""
 
 import hashlib
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CursorResult, delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, select
 
 from feedback import clock, ledger
 from feedback.db import db, writing
@@ -15,7 +14,8 @@ from moderation.accounts.challenges import Challenge, ChallengeVoid, Purpose, ne
 from moderation.accounts.second_factor import ISSUER
 from moderation.accounts.sessions import DeskSession
 from moderation.keys import authenticators
-from moderation.keys.authenticators import AnswerRefused, NewKey, Party, Person, Signed
+from moderation.keys.authenticators import NewKey, Person
+from moderation.keys.parties import Party
 from moderation.models import SecurityKey, Staff
 from moderation.permissions import Unlocked
 
@@ -37,14 +37,6 @@ class NameMissing(ValueError):
 
 class NoSuchKey(Exception):
     """The person has no such key, or no longer."""
-
-
-class CountWentBack(Exception):
-    """The key has counted fewer signatures than before: there may be a copy of it. `digest` as of `digest_of`."""
-
-    def __init__(self, digest: str) -> None:
-        super().__init__(digest)
-        self.digest = digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,39 +121,6 @@ def forget_all_of(staff_id: uuid.UUID) -> None:
     db.session.execute(delete(SecurityKey).where(SecurityKey.staff_id == staff_id))
 
 
-def ask_to_sign(challenge: Challenge, party: Party) -> Question | None:
-    """What the browser needs for one of the person's keys to sign; None when they have none."""
-    allowed = [key.credential_id for key in keys_of(challenge.staff_id)]
-    if not allowed:
-        return None
-    return Question(challenge.sealed(), authenticators.request_options(party, challenge.value, allowed=allowed))
-
-
-def read_signature(challenge: Challenge, answer: str, party: Party) -> Signed:
-    """Which of the person's keys signed the question. Raises AnswerRefused."""
-    public_keys = {key.credential_id: key.public_key for key in keys_of(challenge.staff_id)}
-    return authenticators.read_signature(party, challenge.value, answer, public_keys=public_keys)
-
-
-def use(signed: Signed, challenge: Challenge) -> None:
-    """Inside the caller's write: the key is used, on this question and on none asked before now.
-
-    A passkey counts nothing, so a second use is told by time. Raises AnswerRefused when the key has been used since
-    the question was asked, or removed; CountWentBack.
-    """
-    # Another machine's clock may be behind the one that asked.
-    now = max(clock.now(), challenge.asked_at)
-    row = (SecurityKey.credential_id == signed.credential_id, SecurityKey.staff_id == challenge.staff_id)
-    fresh = or_(SecurityKey.used_at.is_(None), SecurityKey.used_at < challenge.asked_at)
-    counts_on = SecurityKey.sign_count < signed.sign_count
-    if signed.sign_count == 0:
-        counts_on = SecurityKey.sign_count == 0
-    used = update(SecurityKey).where(*row, fresh, counts_on).values(used_at=now, sign_count=signed.sign_count)
-    if _changed(used) == 0:
-        is_fresh = db.session.scalar(select(func.count()).where(*row, fresh))
-        raise CountWentBack(digest_of(signed.credential_id)) if is_fresh else AnswerRefused
-
-
 def _own_challenge(sealed: str, session: DeskSession) -> Challenge:
     challenge = open_challenge(sealed, Purpose.ADD_KEY)
     if (challenge.staff_id, challenge.bound_to) != (session.viewer.staff_id, session.id):
@@ -196,11 +155,6 @@ def _store(made: NewKey, name: str, staff_id: uuid.UUID) -> None:
 def _person(staff_id: uuid.UUID) -> Person:
     staff = db.session.get_one(Staff, staff_id)
     return Person(staff_id.bytes, staff.sign_in_name, staff.name)
-
-
-def _changed(statement: Any) -> int:
-    result = db.session.execute(statement)
-    return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 def _record(act: str, by: Unlocked, credential_id: bytes) -> None:

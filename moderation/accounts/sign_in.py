@@ -13,7 +13,7 @@ from moderation.accounts.endorsing import complete_keys
 from moderation.accounts.security_keys import Question
 from moderation.accounts.sessions import DeskSession
 from moderation.accounts.tries import Caller, Tries
-from moderation.keys.authenticators import Party
+from moderation.keys.parties import Party
 from moderation.models import Staff
 
 NAME = re.compile(r"[\w.-]{2,40}")

@@ -8,9 +8,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Any, Final, TypeVar
-from urllib.parse import urlsplit
 
 from fido2 import cbor
 from fido2.cose import ES256, RS256, CoseKey, EdDSA
@@ -31,6 +29,8 @@ from fido2.webauthn import (
     UserVerificationRequirement,
 )
 
+from moderation.keys.parties import Party
+
 # At INFO the library names every key it sees.
 logging.getLogger("fido2").setLevel(logging.WARNING)
 
@@ -47,14 +47,6 @@ T = TypeVar("T")
 
 class AnswerRefused(Exception):
     """What the browser brought is no answer of such a key to this challenge at this address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """The site as keys know it: they answer to this name alone, at this origin."""
-
-    id: str
-    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +74,6 @@ class Signed:
 
     credential_id: bytes
     sign_count: int
-
-
-def party_at(address: str) -> Party | None:
-    """The party of a site at `address` (scheme, host, port); None where browsers use no keys: a number, plain http."""
-    parts = urlsplit(address)
-    host = _as_browsers_write(parts.hostname or "")
-    is_local = host == "localhost" or host.endswith(".localhost")
-    if not host or _is_number(host) or not (parts.scheme == "https" or (is_local and parts.scheme == "http")):
-        return None
-    default_port = 443 if parts.scheme == "https" else 80
-    port = "" if parts.port in {None, default_port} else f":{parts.port}"
-    return Party(host, f"{parts.scheme}://{host}{port}")
 
 
 def creation_options(party: Party, challenge: bytes, *, site_name: str, person: Person, known: Iterable[bytes]) -> str:
@@ -187,18 +167,3 @@ def _descriptors(ids: Iterable[bytes]) -> list[PublicKeyCredentialDescriptor]:
 def _credential(credential_id: bytes, public_key: bytes) -> AttestedCredentialData:
     decoded: Any = cbor.decode(public_key)
     return AttestedCredentialData.create(Aaguid.NONE, credential_id, CoseKey.parse(decoded))
-
-
-def _as_browsers_write(host: str) -> str:
-    try:
-        return host.encode("idna").decode()
-    except UnicodeError:
-        return ""
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True

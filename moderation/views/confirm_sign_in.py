@@ -10,7 +10,7 @@ from moderation.accounts.admitting import SignInRefused
 from moderation.accounts.challenges import ChallengeVoid
 from moderation.accounts.security_keys import Question
 from moderation.accounts.tries import Caller, TooManyTries
-from moderation.keys.authenticators import Party
+from moderation.keys.parties import Party
 from moderation.permissions import open_to_anyone
 from moderation.views.account_pages import sign_in_page
 from moderation.views.blueprint import desk

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from flask import request
 
 from feedback.limits import settings
-from moderation.keys.authenticators import Party, party_at
+from moderation.keys.parties import Party, party_at
 
 
 def relying_party() -> Party | None:

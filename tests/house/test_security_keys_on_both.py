@@ -13,7 +13,7 @@ from moderation.accounts.security_keys import MOST, Question, TooManyKeys
 from moderation.accounts.sessions import DeskSession
 from moderation.accounts.sign_in import sign_in, unlock
 from moderation.accounts.tries import Caller
-from moderation.keys.authenticators import Party
+from moderation.keys.parties import Party
 from moderation.models import SecurityKey, StaffSession
 from tests.authenticator import SoftKey
 from tests.cast import PASSPHRASE, Cast

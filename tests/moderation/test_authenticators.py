@@ -11,14 +11,13 @@ from moderation.keys.authenticators import (
     ALGORITHMS,
     AnswerRefused,
     NewKey,
-    Party,
     Person,
     creation_options,
-    party_at,
     read_new_key,
     read_signature,
     request_options,
 )
+from moderation.keys.parties import Party, party_at
 from tests.authenticator import Flag, SoftKey, as_bytes, as_text
 
 HERE = Party("localhost", "http://localhost")

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from feedback.db import db
-from moderation.keys.authenticators import Party
+from moderation.keys.parties import Party
 from moderation.views.relying_party import relying_party
 from tests.cast import PASSPHRASE
 from tests.conftest import settings_for
