@@ -55,6 +55,8 @@
         document.write(page);
         document.close();
         scrollTo(0, 0);
+        // As after a page of its own: a reader begins with what is new.
+        (document.querySelector('[autofocus]') || document.getElementById('errors') || document.getElementById('main')).focus();
       } catch (failure) {
         await new Promise(function (done) { setTimeout(done, 100); });
         if (blocked) return (pressed || form.querySelector('[type=submit]')).click();

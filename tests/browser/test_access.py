@@ -139,6 +139,16 @@ def test_an_error_in_the_summary_leads_to_its_field(chromium: Browser, site: Sit
         assert page.evaluate("document.activeElement.id") == "description"
 
 
+@pytest.mark.parametrize(("button", "focused"), [("提交反映", "errors"), ("再加一个", "target_name-2")])
+def test_a_reader_begins_with_what_is_new(chromium: Browser, site: Site, button: str, focused: str) -> None:
+    with phone(chromium, site) as page:
+        page.goto("/report")
+        page.fill("#description", "短")
+        page.get_by_role("button", name=button).click()
+        page.wait_for_selector(f"#{focused}")
+        page.wait_for_function("id => document.activeElement.id === id", arg=focused)
+
+
 def test_who_wants_no_motion_gets_none(chromium: Browser, site: Site) -> None:
     moving = """() => [...document.querySelectorAll('*')].map(one => getComputedStyle(one))
       .filter(style => style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0
