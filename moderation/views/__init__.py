@@ -32,6 +32,7 @@ from moderation.views import (  # noqa: F401
     staff,
     tallies,
     unit,
+    watermark,
 )
 from moderation.views.blueprint import desk
 from moderation.views.cookie import set_up_cookies

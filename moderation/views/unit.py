@@ -4,7 +4,6 @@ import uuid
 
 from flask import Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from feedback.limits import calendar, today
 from feedback.models import Completion, Dispatch
@@ -12,7 +11,7 @@ from feedback.numbers import number_of
 from moderation.dispatches import dispatch_words, unit_acts, unit_desk, unit_questions
 from moderation.dispatches.as_approved import is_as_approved
 from moderation.dispatches.deadlines import acknowledge_by, latest_extension
-from moderation.dispatches.unit_pages import answers_of, unit_history, unit_list, unit_name
+from moderation.dispatches.unit_pages import answers_of, unit_history, unit_list
 from moderation.permissions import Permission, requires
 from moderation.views.acting import Act, back, is_done
 from moderation.views.blueprint import desk
@@ -129,8 +128,9 @@ def _notice_first(dispatch_id: uuid.UUID) -> ResponseReturnValue | None:
 
 def _page(template: str, **values: object) -> Response:
     """Every page of the unit bears who is looking at it, and when (R10)."""
-    watermark = _("%(unit)s %(name)s %(day)s", unit=unit_name(g.viewer), name=g.viewer.name, day=today().isoformat())
-    page = render_template(f"moderation/{template}", watermark=watermark, words=dispatch_words, **values)
+    page = render_template(
+        f"moderation/{template}", watermark=url_for("desk.watermark"), words=dispatch_words, **values
+    )
     return make_response(page)
 
 

@@ -43,8 +43,21 @@ def test_every_page_of_the_unit_bears_unit_and_account(officer: FlaskClient, cas
     dispatch_id = handled(matter, codes[0], cast)
     for path in ("/desk/unit", "/desk/unit/notice", at(dispatch_id)):
         page = open_page(officer, path)
-        assert f"{FARMS} 农业局经办人" in " ".join(page.all(".//svg[@class='watermark']"))
+        assert [mark.get("src") for mark in page.root.findall(".//img[@class='watermark']")] == ["/desk/watermark.svg"]
         assert page.response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_watermark_is_drawn_for_whoever_is_signed_in(officer: FlaskClient, app: Flask, cast: Cast) -> None:
+    mine, theirs = (one.get("/desk/watermark.svg") for one in (officer, signed_in(app, "shuju")))
+    assert (mine.mimetype, mine.headers["Cache-Control"]) == ("image/svg+xml", "no-store")
+    assert f"{FARMS} 农业局经办人" in mine.text
+    assert "农业局" not in theirs.text
+    assert "style" not in mine.text
+
+
+def test_nobody_else_has_a_watermark(app: Flask, cast: Cast) -> None:
+    assert app.test_client().get("/desk/watermark.svg").status_code == 303
+    assert signed_in(app, "lin").get("/desk/watermark.svg").status_code == 404
 
 
 def test_the_unit_reads_nothing_that_leads_to_a_case(officer: FlaskClient, cast: Cast) -> None:
