@@ -123,7 +123,7 @@ class _Reader:
 
     def founders(self) -> frozenset[str]:
         try:
-            return frozenset(read_fingerprint(one) for one in re.findall(r"[^\s,，、]+", self.text("FOUNDERS") or ""))
+            return frozenset(read_fingerprint(one) for one in re.findall(r"[^\s,\uff0c\u3001]+", self.text("FOUNDERS") or ""))
         except BadFingerprint as error:
             remedy = "must be fingerprints such as XXXX-XXXX-XXXX-XXXX-XXXX, separated by commas or spaces"
             raise BadSetting("FOUNDERS", remedy) from error

@@ -25,7 +25,7 @@ _SAID: dict[type[Exception], Callable[[], str]] = {
     NoSigningKey: lambda: _("对方还没有核对码：请本人登录并解锁一次，再来授权。"),
     NotEndorsed: lambda: _("您自己的密钥还没有同事担保，不能给别人授权。"),
 }
-REFUSED = (BadFingerprint, *_SAID)
+REFUSED: tuple[type[Exception], ...] = (BadFingerprint, *_SAID)
 
 
 @desk.get("/grants")
