@@ -1,6 +1,6 @@
 """What an office may change: each limit in words, how far it may go, and why no farther.
 
-Its unit is the end of its name: working days, days, hours, years or a count.
+Its unit is the end of its name: working days, days, hours, years, a count, or how often a week.
 """
 
 from dataclasses import asdict, dataclass
@@ -27,6 +27,7 @@ class Unit(StrEnum):
     HOURS = auto()
     YEARS = auto()
     COUNT = auto()
+    WEEK = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,13 @@ TABLE: dict[str, Bounds] = {
     "first_look_workdays": Bounds(_H, _l("收到反映后，看过并决定是否受理"), 1, 10, _l("最迟 15 天内要有人看")),
     "need_info_days": Bounds(_H, _l("等反映人补充情况"), 7, 30, _l("基层上网不便，太短来不及；其间计时暂停，不宜太长")),
     "abstract_workdays": Bounds(_H, _l("受理后，写好转办摘要并核稿"), 1, 5, _l("算在总时限里")),
+    "sendings_a_week": Bounds(
+        _H,
+        _l("转办单每周一并发出"),
+        1,
+        5,
+        _l("依次是周二，周二、五，周一、三、五，周一、二、四、五，每个工作日；次数越少，单位越看不出哪天有人反映"),
+    ),
     "acknowledge_workdays": Bounds(_H, _l("承办单位签收"), 1, 5, _l("签收只说明看到了")),
     "return_workdays": Bounds(_H, _l("承办单位可以退回"), 1, 10, _l("再晚退回，就来不及另转")),
     "answer_workdays": Bounds(_H, _l("承办单位答复"), 5, 30, _l("太短逼出应付的答复；最长一个半月左右")),

@@ -48,6 +48,7 @@ class Limits:
     supervise_workdays: int = 5
     oversight_workdays: int = 10
     small_count: int = 3
+    sendings_a_week: int = 2
     intake_days: int = 92
     ledger_years: int = 3
 

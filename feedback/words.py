@@ -120,3 +120,8 @@ def day_words(day: date) -> str:
     """10月20日; with the year where it is not this one."""
     skeleton = "MMMd" if day.year == today().year else "yMMMd"
     return format_skeleton(skeleton, day, locale=get_locale() or "zh")
+
+
+def weekday_words(day: date) -> str:
+    """10月20日周二, for a day soon to come."""
+    return format_skeleton("MMMEd", day, locale=get_locale() or "zh")

@@ -10,7 +10,7 @@ from feedback.lifecycle import CaseStatus
 from feedback.limits import in_workdays, today
 from feedback.models import BarredUnit, Case, Completion, Dispatch, DispatchKind, GatherChoice, Matter
 from feedback.receipts import ReceiptCode
-from moderation.dispatches import abstracts, approvals, dispatching, few_reports, unit_acts
+from moderation.dispatches import abstracts, approvals, batches, dispatching, few_reports, unit_acts
 from moderation.dispatches.abstract_drafts import DraftText, Words
 from moderation.dispatches.abstracts import Written
 from moderation.dispatches.answer_words import AnswerWords
@@ -20,6 +20,7 @@ from tests.stories import case_of, reported
 ABSTRACT = "有小程序要求基层干部逐日上传现场照片，并据此在工作群里排名。请核查是否必要，能否取消。"
 TEXT = DraftText(Words(ABSTRACT, "照片上传后作何用途？", place="望川县"))
 FARMS = "望川县农业农村局"
+AT_ONCE = "照片下周就要收齐，等不到周五"
 PHOTOS = (("miniapp", "净村拍拍"),)
 
 
@@ -117,9 +118,15 @@ def ready(matter: Matter, code: ReceiptCode, cast: Cast, **how: object) -> uuid.
     return dispatch_id
 
 
+def queued(matter: Matter, code: ReceiptCode, cast: Cast, *, by: str = "lin", **how: object) -> uuid.UUID:
+    dispatch_id = ready(matter, code, cast, by=by, **how)
+    batches.queue(dispatch_id, by=cast.viewer(by), seen_version=version_of(dispatch_id))
+    return dispatch_id
+
+
 def sent(matter: Matter, code: ReceiptCode, cast: Cast, *, by: str = "lin", **how: object) -> uuid.UUID:
     dispatch_id = ready(matter, code, cast, by=by, **how)
-    dispatching.send(dispatch_id, by=cast.viewer(by), seen_version=version_of(dispatch_id))
+    dispatching.send(dispatch_id, AT_ONCE, by=cast.viewer(by), seen_version=version_of(dispatch_id))
     return dispatch_id
 
 

@@ -15,6 +15,7 @@ from feedback.models.dispatch import (
     DispatchEvent,
     DispatchEventKind,
     DispatchKind,
+    HeldBack,
     Reminder,
     ReminderStep,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "DispatchKind",
     "Draft",
     "GatherChoice",
+    "HeldBack",
     "IdentityHandover",
     "IdentityKey",
     "IdentityRequest",

@@ -28,6 +28,16 @@ class DispatchKind(StrEnum):
     SELF_CHECK = "self_check"
 
 
+class HeldBack(StrEnum):
+    """Why a queued dispatch did not leave with the others: it is ready still, and a moderator sees to it."""
+
+    NOT_AS_APPROVED = "not_as_approved"
+    CHOICE_NEEDED = "choice_needed"
+    KEPT_FROM = "kept_from"
+    UNREACHABLE = "unreachable"
+    SENDER_GONE = "sender_gone"
+
+
 class Dispatch(Base):
     """转办单: what a moderator wrote for one responsible unit. Nothing in it leads back to a case.
 
@@ -53,6 +63,9 @@ class Dispatch(Base):
     drafted_at: Mapped[datetime]
     approver_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
     approved_at: Mapped[datetime | None]
+    queued_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
+    queued_at: Mapped[datetime | None]
+    held_back: Mapped[HeldBack | None] = one_of(HeldBack, "held_back")
     sent_at: Mapped[datetime | None]
     due_on: Mapped[date | None]
     due_provisional: Mapped[bool] = mapped_column(default=False)
@@ -90,6 +103,9 @@ class Dispatch(Base):
             "sent_is_whole",
             "status IN ('drafting', 'to_approve', 'ready', 'dropped') OR (sent_at IS NOT NULL AND due_on IS NOT NULL)",
         ),
+        check("queued_by_someone", "(queued_by_id IS NULL) = (queued_at IS NULL)"),
+        check("queued_while_ready", "queued_at IS NULL OR (status = 'ready' AND kind <> 'letter')"),  # R6
+        check("held_back_while_ready", "held_back IS NULL OR (status = 'ready' AND queued_at IS NULL)"),
         check("lateness_is_kept", "(answered_at IS NULL) = (on_time IS NULL)"),
         check("return_has_reason", "(returned_at IS NULL) = (return_reason IS NULL)"),
         check("extension_has_reason", "(extension_asked_at IS NULL) = (extension_reason IS NULL)"),

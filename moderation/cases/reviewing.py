@@ -8,10 +8,11 @@ from feedback import clock, ledger
 from feedback.db import db, writing
 from feedback.events import case_event
 from feedback.lifecycle import CASE_MOVES, CaseStatus, check_move
-from feedback.limits import in_workdays, limits, today
+from feedback.limits import today
 from feedback.models import Case, CaseEventKind, Dispatch, Matter, MessageKind, Review
 from moderation.cases.messages import post, refuse_asking_who
 from moderation.cases_seen import case_to_change
+from moderation.dispatches.deadlines import passed_on_by
 from moderation.permissions import Permission, Unlocked, Viewer
 
 
@@ -52,7 +53,7 @@ def _then(case: Case, *, upheld: bool, staff_id: uuid.UUID) -> None:
 
 def _go_on(case: Case, viewer: Viewer) -> None:
     matter = _matter_after(case, viewer)
-    due = in_workdays(limits().abstract_workdays)
+    due = passed_on_by()
     with db.session.no_autoflush:
         case.matter_id, case.status, case.accepted_on = matter.id, CaseStatus.ACCEPTED, today()
         case.closed_on, case.decline_code = None, None

@@ -9,12 +9,13 @@ from feedback.db import forget_destroyed_pages, writing
 from feedback.destruction import destroy
 from feedback.events import case_event
 from feedback.lifecycle import CASE_MOVES, CaseStatus, MoveNotAllowed, check_move
-from feedback.limits import in_days, in_workdays, limits, today
+from feedback.limits import in_days, limits, today
 from feedback.models import Case, CaseEventKind, Matter, MessageKind
 from feedback.models.case import ORDINARY, URGENT
 from moderation.cases.matters import catch_up, matter_to_join, require_may_leave
 from moderation.cases.messages import post, refuse_asking_who
 from moderation.cases_seen import case_to_change
+from moderation.dispatches.deadlines import passed_on_by
 from moderation.permissions import Permission, Unlocked, Viewer
 
 
@@ -42,7 +43,7 @@ def take_up(case: Case, into: uuid.UUID | None, *, by: Viewer) -> Matter:
         raise NotClassified
     matter = matter_to_join(case, into, by=by)
     _happened(case, CaseEventKind.ACCEPTED, by, {"matter": matter.id, "category": case.category})
-    due = in_workdays(limits().abstract_workdays)
+    due = passed_on_by()
     case.status, case.matter_id, case.accepted_on = CaseStatus.ACCEPTED, matter.id, today()
     case.due_on, case.due_provisional = due.day, due.provisional
     return matter

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+from feedback.lifecycle import DispatchStatus
 from feedback.limits import today
 from feedback.models import DispatchKind, GatherChoice
 from moderation.demo.affairs import Affair, abstract_of, answer_to
 from moderation.demo.stage import Story, workdays
 from moderation.demo.submitters import case_of
-from moderation.dispatches import abstracts, approvals, dispatching, few_reports, releasing, unit_acts, unit_desk
+from moderation.dispatches import abstracts, approvals, batches, few_reports, releasing, unit_acts, unit_desk
 from moderation.dispatches.abstracts import Written
 
 WHO_RATE = 0.7
@@ -83,8 +84,11 @@ def sent(affair: Affair) -> Story:
 
 
 def sending(affair: Affair) -> Story:
+    """Queued, and sent by the timer with what else is ready on the next sending day."""
     yield workdays(0)
-    dispatching.send(affair.dispatch().id, **affair.act())
+    batches.queue(affair.dispatch().id, **affair.act())
+    while affair.dispatch().status is DispatchStatus.READY:
+        yield workdays(1)
 
 
 def handled(affair: Affair) -> Story:

@@ -6,9 +6,18 @@ from sqlalchemy import select
 
 from feedback.db import db
 from feedback.lifecycle import AT_THE_UNIT, CaseStatus
-from feedback.limits import day_of, in_days, in_workdays, limits, today
+from feedback.limits import calendar, day_of, in_days, in_workdays, limits, today
 from feedback.models import Case, Dispatch, Matter
 from feedback.workdays import DueDay
+from moderation.dispatches.sending_days import next_sending_day
+
+
+def passed_on_by() -> DueDay:
+    """From today, the day by which a case just taken up is with a unit: written and approved, then the next sending day
+    (R6), which is what its submitter is promised."""
+    written = in_workdays(limits().abstract_workdays)
+    day = next_sending_day(written.day, limits().sendings_a_week, calendar())
+    return DueDay(day, written.provisional or calendar().is_provisional(day))
 
 
 def answer_due(matter: Matter, *, sent_on: date) -> DueDay:

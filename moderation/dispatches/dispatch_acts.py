@@ -7,7 +7,7 @@ from feedback import clock, ledger
 from feedback.events import dispatch_event
 from feedback.lifecycle import DISPATCH_MOVES, ENDED_DISPATCH, DispatchStatus, check_move
 from feedback.limits import today
-from feedback.models import Dispatch, DispatchEventKind
+from feedback.models import Dispatch, DispatchEventKind, HeldBack
 from moderation.permissions import Viewer
 
 
@@ -15,8 +15,15 @@ def move(dispatch: Dispatch, wanted: DispatchStatus) -> None:
     """Raises MoveNotAllowed. Assign what the new state needs before anything else is asked of the database."""
     check_move(DISPATCH_MOVES, dispatch.status, wanted)
     dispatch.status = wanted
+    out_of_queue(dispatch)
     if wanted in ENDED_DISPATCH:
         dispatch.ended_at = clock.now()
+
+
+def out_of_queue(dispatch: Dispatch, why: HeldBack | None = None) -> None:
+    """It waits for no sending day any more; `why` is what held it back on one. Flushes nothing."""
+    dispatch.queued_by_id = dispatch.queued_at = None
+    dispatch.held_back = why
 
 
 def done(

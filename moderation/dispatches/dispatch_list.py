@@ -2,14 +2,14 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from feedback.db import db
 from feedback.lifecycle import ENDED_DISPATCH, DispatchStatus
-from feedback.models import Dispatch, DispatchEvent, DispatchKind, Unit
+from feedback.models import Dispatch, DispatchEvent, DispatchKind, HeldBack, Unit
 from feedback.numbers import number_of
 from moderation.dispatches_seen import visible_dispatches
 from moderation.permissions import Viewer
@@ -21,10 +21,11 @@ Cursor = tuple[date, uuid.UUID]
 
 @dataclass(frozen=True, slots=True)
 class DispatchFilter:
-    """`status` None is everything that has not ended; `ended` everything that has."""
+    """`status` None is everything that has not ended; `ended` everything that has; `held_back` what did not leave."""
 
     status: DispatchStatus | None = None
     ended: bool = False
+    held_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class ListedDispatch:
     target: str | None
     due_on: date | None
     due_provisional: bool
+    queued_at: datetime | None
+    held_back: HeldBack | None
 
     @property
     def number(self) -> str:
@@ -61,6 +64,8 @@ def page_of_dispatches(wanted: DispatchFilter, viewer: Viewer, *, after: Cursor 
         Dispatch.target_name,
         Dispatch.due_on,
         Dispatch.due_provisional,
+        Dispatch.queued_at,
+        Dispatch.held_back,
     )
     query = visible_dispatches(viewer, *columns).join(Unit, Unit.id == Dispatch.unit_id).where(_wanted(wanted))
     if after:
@@ -69,6 +74,12 @@ def page_of_dispatches(wanted: DispatchFilter, viewer: Viewer, *, after: Cursor 
     more = len(rows) > PAGE
     last = rows[PAGE - 1] if more else None
     return DispatchPage(tuple(rows[:PAGE]), (last.due_on or NO_DAY, last.id) if last else None)
+
+
+def held_back_count(viewer: Viewer) -> int:
+    """How many were queued and did not leave, which somebody has to look at. One statement."""
+    held = visible_dispatches(viewer, Dispatch.id).where(_HELD_BACK).subquery()
+    return db.session.scalar(select(func.count()).select_from(held)) or 0
 
 
 def dispatches_of_matter(matter_id: uuid.UUID, viewer: Viewer) -> list[Dispatch]:
@@ -83,7 +94,13 @@ def history_of(dispatch: Dispatch) -> list[DispatchEvent]:
     return list(db.session.scalars(events.order_by(DispatchEvent.number.desc())))
 
 
+# The status is said for the index that finds the few that are ready.
+_HELD_BACK = and_(Dispatch.status == DispatchStatus.READY, Dispatch.held_back.is_not(None))
+
+
 def _wanted(wanted: DispatchFilter) -> ColumnElement[Any]:
+    if wanted.held_back:
+        return _HELD_BACK
     if wanted.status:
         return Dispatch.status == wanted.status
     ended = Dispatch.status.in_(ENDED_DISPATCH)

@@ -6,12 +6,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from feedback.lifecycle import DispatchStatus
-from feedback.models import Completion, DispatchEventKind, DispatchKind, GatherChoice
-from feedback.words import day_words
+from feedback.models import Completion, DispatchEventKind, DispatchKind, GatherChoice, HeldBack
+from feedback.words import day_words, weekday_words
 
 Words = Mapping[Any, Any]
 
-day = day_words
+day, weekday = day_words, weekday_words
 """Beside the words, for the templates."""
 
 STATUS: Words = {
@@ -64,6 +64,14 @@ EVENT: Words = {
     DispatchEventKind.RELEASED: _l("答复已发布"),
     DispatchEventKind.RECALLED: _l("平台撤回"),
     DispatchEventKind.DROPPED: _l("放弃"),
+}
+
+HELD_BACK: Words = {
+    HeldBack.NOT_AS_APPROVED: _l("内容与核稿时不一致，或核稿之后又并入、撤回了反映。请收回修改，重新核稿。"),
+    HeldBack.CHOICE_NEEDED: _l("同类反映太少，选择的做法不合。请在来件页重新选择。"),
+    HeldBack.KEPT_FROM: _l("这个单位现在须回避。请收回修改，改交别的单位。"),
+    HeldBack.UNREACHABLE: _l("这个单位在平台上没有经办人了。请改交其上级，或者改发公函。"),
+    HeldBack.SENDER_GONE: _l("排入的人已离任，或者须回避。请由您重新排入。"),
 }
 
 INSIDE_THE_OFFICE = frozenset(

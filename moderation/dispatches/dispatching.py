@@ -1,7 +1,9 @@
 """Sending an approved dispatch to its unit, and taking it back from there."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import exists, select
 
@@ -40,21 +42,41 @@ class ByLetter(Exception):
     """This dispatch goes on paper, so its sending is recorded, not done here; or the other way round."""
 
 
-def send(dispatch_id: uuid.UUID, *, by: Viewer, seen_version: int) -> None:
-    """Send to the unit; a self-check notice goes to all using units at once.
+class ReasonNeeded(Exception):
+    """Nothing behind it is urgent, so a dispatch that does not wait for the others needs a reason (R6)."""
 
-    Raises NotFound, NotAllowed, Stale, MoveNotAllowed, ByLetter, NotAsApproved, Unreachable, ChoiceNeeded or
+    field = "reason"
+
+
+def send(dispatch_id: uuid.UUID, reason: str, *, by: Viewer, seen_version: int) -> None:
+    """Send to the unit now and not with the others (R6): for a reason, or where a case is urgent, none (empty).
+
+    `reason` is staff's own words for the ledger. A self-check notice goes to all using units at once. Raises NotFound,
+    NotAllowed, Stale, ReasonNeeded, MoveNotAllowed, ByLetter, NotAsApproved, Unreachable, ChoiceNeeded or
     AddresseeRefused.
     """
     with writing():
         dispatch = dispatch_to_change(by, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
-        if dispatch.kind is DispatchKind.LETTER:
-            raise ByLetter
-        dispatches = together(dispatch)
-        for one in dispatches:
-            require_as_approved(one)
-        for one in _reachable(dispatches):
-            leave(one, by=by, at=clock.now(), on=today())
+        if not reason and not is_urgent(dispatch):
+            raise ReasonNeeded
+        given = {"reason": reason} if reason else {}
+        for one in ready_to_leave(dispatch):
+            leave(one, by=by, at=clock.now(), on=today(), facts={"at_once": True, **given})
+
+
+def is_urgent(dispatch: Dispatch) -> bool:
+    """Whether a case behind it is: it need not wait for the others."""
+    return any(case.is_urgent for case in cases_behind(dispatch.matter))
+
+
+def ready_to_leave(dispatch: Dispatch) -> list[Dispatch]:
+    """What would go with it to units that can answer, checked whole. Raises as `send`, before anything is changed."""
+    if dispatch.kind is DispatchKind.LETTER:
+        raise ByLetter
+    dispatches = together(dispatch)
+    for one in dispatches:
+        require_as_approved(one)
+    return _reachable(dispatches)
 
 
 def recall(dispatch_id: uuid.UUID, reason: str, *, by: Unlocked, seen_version: int) -> None:
@@ -84,12 +106,16 @@ def require_as_approved(dispatch: Dispatch) -> None:
     require_allowed(dispatch.matter, [dispatch.unit_id], dispatch.kind, from_own_unit=False)
 
 
-def leave(dispatch: Dispatch, *, by: Viewer, at: datetime, on: date) -> None:
-    """The dispatch is on its way: its due day, the cases' due days and their events. `on` is the local day of `at`."""
+def leave(
+    dispatch: Dispatch, *, by: Viewer, at: datetime, on: date, facts: Mapping[str, object] = MappingProxyType({})
+) -> None:
+    """The dispatch is on its way: its due day, the cases' due days and their events. `on` is the local day of `at`;
+    `facts` go to the ledger beside the due day."""
     due = answer_due(dispatch.matter, sent_on=on)
     move(dispatch, DispatchStatus.SENT)
     dispatch.sent_at, dispatch.due_on, dispatch.due_provisional = at, due.day, due.provisional
-    done(dispatch, DispatchEventKind.SENT, by=by, day=on, facts={"digest": dispatch.abstract_digest, "due": due.day})
+    told = {"digest": dispatch.abstract_digest, "due": due.day, **facts}
+    done(dispatch, DispatchEventKind.SENT, by=by, day=on, facts=told)
     follow_dispatches(dispatch.matter)
     for case in accepted_cases(dispatch.matter):
         case_event(case, CaseEventKind.DISPATCHED, day=on, staff_id=by.staff_id)

@@ -9,7 +9,7 @@ from feedback.db import db, writing
 from feedback.lifecycle import DISPATCH_MOVES, DispatchStatus, MoveNotAllowed, check_move
 from feedback.models import Dispatch, DispatchEventKind, DispatchKind, Draft
 from moderation.dispatches.abstract_drafts import DraftText, approved_words, case_beside, seal_draft, together
-from moderation.dispatches.dispatch_acts import done, move, record
+from moderation.dispatches.dispatch_acts import done, move, out_of_queue, record
 from moderation.dispatches.matter_end import answer_cases_when_done
 from moderation.dispatches_seen import dispatch_to_change
 from moderation.permissions import Permission, Unlocked, Viewer
@@ -47,6 +47,7 @@ def make_letter(dispatch_id: uuid.UUID, *, by: Viewer, seen_version: int) -> Non
         dispatch = dispatch_to_change(by, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
         if dispatch.status is not DispatchStatus.READY or dispatch.kind is not DispatchKind.DISPATCH:
             raise MoveNotAllowed(dispatch.status, DispatchStatus.SENT)
+        out_of_queue(dispatch)
         dispatch.kind = DispatchKind.LETTER
         record(dispatch, "make_letter", by=by)
 

@@ -28,6 +28,7 @@ UNIT_WORDS: dict[Unit, Any] = {
     Unit.HOURS: _l("小时"),
     Unit.YEARS: _l("年"),
     Unit.COUNT: _l("件"),
+    Unit.WEEK: _l("次"),
 }
 _WHOLE = re.compile(r"[0-9]{1,5}")
 

@@ -81,6 +81,9 @@ ACT_WORDS: dict[str, Any] = {
     "dispatch_submitted": _l("送核"),
     "dispatch_rejected": _l("核稿退回"),
     "dispatch_approved": _l("核准转办单"),
+    "queue_dispatch": _l("排入发出"),
+    "unqueue_dispatch": _l("取出，不随批发出"),
+    "hold_back_dispatch": _l("到期没有发出"),
     "dispatch_sent": _l("发出转办单"),
     "dispatch_acknowledged": _l("单位签收"),
     "dispatch_returned": _l("单位退回"),
@@ -114,6 +117,7 @@ ACT_WORDS: dict[str, Any] = {
 
 FACT_WORDS: dict[str, Any] = {
     **{name: bounds.words for name, bounds in limit_table.TABLE.items()},
+    "at_once": _l("立即发出"),
     "barred": _l("不转单位数"),
     "began": _l("登录于"),
     "cases": _l("涉及反映"),
@@ -137,6 +141,7 @@ FACT_WORDS: dict[str, Any] = {
     "form": _l("格式"),
     "from": _l("原事项"),
     "granted_to": _l("授权给"),
+    "in_batch": _l("一并发出"),
     "intake_key": _l("受理密钥"),
     "intake_keys": _l("受理密钥"),
     "keepers": _l("恢复码抄写人"),
@@ -193,6 +198,11 @@ VALUE_WORDS: dict[str, Any] = {
     "self_check": _l("自查通知"),
     "owner_only": _l("只转主办单位"),
     "wait": _l("等待归并"),
+    "not_as_approved": _l("与核稿时不一致"),
+    "choice_needed": _l("反映太少，做法不合"),
+    "kept_from": _l("单位须回避"),
+    "unreachable": _l("单位没有经办人"),
+    "sender_gone": _l("排入的人不再办理"),
     **{code.value: words for code, words in case_words.DECLINE.items()},
 }
 

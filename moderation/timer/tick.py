@@ -22,6 +22,7 @@ from feedback.limits import in_workdays, limits, today
 from feedback.models import Case, CaseEvent, CaseEventKind
 from moderation import opening
 from moderation.accounts import periods, rotation, sessions
+from moderation.dispatches import batches
 from moderation.identity import expiry
 from moderation.models import Invitation
 from moderation.timer import reminders, retention
@@ -178,6 +179,7 @@ JOBS: Iterable[Job] = (
     Job("codes_forgotten", Kind.DESTROYS, _past_tombstone, _forget_code),
     Job("reminded", Kind.MOVES, reminders.due, reminders.give),
     Job("settled", Kind.MOVES, reminders.provisional, reminders.settle),
+    Job("sent", Kind.MOVES, batches.due, batches.send_queued),
     Job("opened", Kind.MOVES, opening.due, lambda office_id: opening.open_if_ready(office_id, by=None)),
     Job("periods_ended", Kind.DESTROYS, periods.ended, periods.end),
     Job("intake_rotated", Kind.MOVES, rotation.due, rotation.rotate_due),

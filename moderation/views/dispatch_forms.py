@@ -8,7 +8,7 @@ from wtforms import DateField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from feedback.models import Completion, GatherChoice
-from moderation.dispatches.abstract_drafts import LONGEST_ABSTRACT, Words
+from moderation.dispatches.abstract_drafts import LONGEST_ABSTRACT, LONGEST_REASON, Words
 from moderation.dispatches.answer_words import LONGEST_FIELD, LONGEST_UNIT, AnswerWords
 from moderation.dispatches.dispatch_words import CHOICE, COMPLETION
 from moderation.views.choices import choices
@@ -50,6 +50,17 @@ class AbstractForm(ActForm):
 class RejectForm(ActForm):
     PREFIX = "reject-"
     reason = words(_l("退回修改的理由"), LONGEST_NOTE, rows=3)
+
+
+class AtOnceForm(ActForm):
+    PREFIX = "once-"
+    reason = words(
+        _l("为什么不等到那天"), LONGEST_REASON, required=False, rows=2, hint=_l("记入操作台账；紧急的件可以不写")
+    )
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return {"reason": self.reason.data or ""}
 
 
 class RecallForm(ActForm):

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from feedback.lifecycle import DispatchStatus
 from feedback.limits import calendar, today
 from moderation.dispatches import (
+    batches,
     dispatch_words,
     dispatching,
     extensions,
@@ -26,6 +27,7 @@ from moderation.views.acting import back, press, submit
 from moderation.views.blueprint import desk
 from moderation.views.cursors import args_of, cursor_of
 from moderation.views.dispatch_forms import (
+    AtOnceForm,
     DecideReturnForm,
     ExplainForm,
     ExtensionDecisionForm,
@@ -36,6 +38,8 @@ from moderation.views.dispatch_forms import (
 from moderation.views.editor import overrides_typed
 from moderation.views.office_page import offer_units, office_page
 from moderation.views.unit import unit_page
+
+HELD_BACK = "held_back"
 
 
 @desk.get("/dispatches")
@@ -64,10 +68,22 @@ def dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
     return office_page(dispatch_for(g.viewer, dispatch_id, Permission.READ_DISPATCH))
 
 
+@desk.post("/dispatches/<uuid:dispatch_id>/queue")
+@requires(Permission.WRITE_ABSTRACT)
+def queue_dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
+    return press(dispatch_id, batches.queue, by=g.viewer)
+
+
+@desk.post("/dispatches/<uuid:dispatch_id>/take-out")
+@requires(Permission.WRITE_ABSTRACT)
+def take_out_dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
+    return press(dispatch_id, batches.take_out, by=g.viewer)
+
+
 @desk.post("/dispatches/<uuid:dispatch_id>/send")
 @requires(Permission.WRITE_ABSTRACT)
 def send_dispatch(dispatch_id: uuid.UUID) -> ResponseReturnValue:
-    return press(dispatch_id, dispatching.send, by=g.viewer)
+    return submit(dispatch_id, AtOnceForm(), dispatching.send, by=g.viewer)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/take-back")
@@ -148,7 +164,7 @@ def _filter() -> DispatchFilter:
     asked = request.args.get("state", "")
     if asked in set(DispatchStatus):
         return DispatchFilter(DispatchStatus(asked))
-    return DispatchFilter(ended=asked == "ended")
+    return DispatchFilter(ended=asked == "ended", held_back=asked == HELD_BACK)
 
 
 def _days_left(due_on: date | None) -> int | None:

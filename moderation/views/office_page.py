@@ -15,7 +15,9 @@ from feedback.wording import N_
 from moderation.checks.findings import Finding
 from moderation.dispatches import dispatch_words
 from moderation.dispatches.as_approved import is_as_approved
+from moderation.dispatches.batches import leaves_on
 from moderation.dispatches.dispatch_list import history_of
+from moderation.dispatches.dispatching import is_urgent
 from moderation.dispatches.extensions import awaits_decision
 from moderation.dispatches.letters import goes_on_paper
 from moderation.dispatches.originals import name_of_finding
@@ -31,6 +33,7 @@ from moderation.routing.responsible import (
 )
 from moderation.views.choices import choices
 from moderation.views.dispatch_forms import (
+    AtOnceForm,
     DecideReturnForm,
     ExplainForm,
     ExtensionDecisionForm,
@@ -46,6 +49,7 @@ from moderation.views.typed import ActForm, refusal_of, with_refused
 _OFFERED = (Permission.OPEN_CASE, Permission.WRITE_ABSTRACT, Permission.RECALL, Permission.RELEASE)
 FIELD_WORDS = {"findings": N_("核查情况"), "measures": N_("整改措施"), "responsible": N_("责任单位")}
 _FORMS: tuple[type[ActForm], ...] = (
+    AtOnceForm,
     DecideReturnForm,
     ExplainForm,
     ExtensionDecisionForm,
@@ -131,13 +135,17 @@ def _for_state(page: OfficePage) -> dict[str, Any]:
     returned = dispatch.status is DispatchStatus.RETURNED
     if returned:
         offer_units(page.forms[DecideReturnForm.PREFIX], dispatch)
-    unreachable = dispatch.status is DispatchStatus.READY and not page.reachable
+    ready = dispatch.status is DispatchStatus.READY
     return {
         "words": dispatch_words,
         "events": history_of(dispatch),
         "awaits_extension": awaits_decision(dispatch),
         "designates": returned and designates_next(dispatch),
-        "superiors": superiors_that_can_answer(dispatch.matter, dispatch.unit_id) if unreachable else (),
+        "superiors": superiors_that_can_answer(dispatch.matter, dispatch.unit_id)
+        if ready and not page.reachable
+        else (),
+        "leaves_on": leaves_on(dispatch) if ready else None,
+        "is_urgent": ready and is_urgent(dispatch),
     }
 
 

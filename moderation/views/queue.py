@@ -9,6 +9,7 @@ from feedback.words import day_words
 from moderation.cases.case_words import STATUS, category_words
 from moderation.cases.queue import COUNTED, MOST_COUNTED, Page, page_of_cases, queue_counts
 from moderation.cases.queue_filter import Named, QueueFilter, State
+from moderation.dispatches.dispatch_list import held_back_count
 from moderation.forms.queue import QueueForm, queue_form, state_words
 from moderation.permissions import Permission, requires
 from moderation.views.blueprint import desk
@@ -31,6 +32,7 @@ def queue() -> str:
         first=_here(form) if form.after.data else "",
         words={"state": state_words, "status": STATUS, "category": category_words, "day": day_words},
         need_info=CaseStatus.NEED_INFO,
+        held_back=held_back_count(g.viewer),
     )
 
 

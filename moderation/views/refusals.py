@@ -16,7 +16,7 @@ from moderation.dispatches.abstract_drafts import NoDraft
 from moderation.dispatches.abstract_rules import NotCoarse
 from moderation.dispatches.answer_words import WrongDay
 from moderation.dispatches.approvals import OwnText
-from moderation.dispatches.dispatching import ByLetter, NotAsApproved, Unreachable
+from moderation.dispatches.dispatching import ByLetter, NotAsApproved, ReasonNeeded, Unreachable
 from moderation.dispatches.few_reports import ChoiceNeeded
 from moderation.dispatches.originals import WordsBlocked
 from moderation.dispatches.releasing import AnswerBlocked
@@ -45,6 +45,7 @@ _PLAIN: dict[type[Exception], Callable[[], str]] = {
     NotLike: lambda: _("对象或类别不同，不能并在一起"),
     NotPossible: lambda: _("现在不能这样做：已经做过一次、已过期限，或者这一件已由平台指定承办。"),
     OwnText: lambda: _("不能核自己写的稿"),
+    ReasonNeeded: lambda: _("请写明为什么不等到那天"),
     RetaliationStands: lambda: _("反映人说自己被追查、报复：性质和须回避的单位只有上级复核人可以改"),
     Unreachable: lambda: _("这个单位在平台上没有经办人：请改交其上级，或者改发公函。"),
     UrgentIsNoAbuse: lambda: _("标为紧急的反映不能按辱骂处理；确属误标，请先写明理由取消紧急标记"),

@@ -59,6 +59,7 @@ def one_of_everything(cast: Cast) -> ReceiptCode:
     with writing():
         _classified(case_of(code), cast)
         _released_answer(matter.id, cast)
+        _queued(matter.id, cast)
         put(answered_code, CaseStatus.ANSWERED, due_on=in_days(30))
     mailbox.rate(answered_code, Resolved.PARTLY, 3, "还要再看看")
     mailbox.ask_review(answered_code, "答复说的不是我反映的事")
@@ -133,6 +134,28 @@ def _classified(case: Case, cast: Cast) -> None:
             staff_id=cast.staff("lin").id,
             at=clock.now(),
             sealed_body=b"sealed",
+        )
+    )
+
+
+def _queued(matter_id: uuid.UUID, cast: Cast) -> None:
+    """Approved, and waiting to leave with the others."""
+    lin, zhou = (cast.staff(name).id for name in ("lin", "zhou"))
+    db.session.add(
+        Dispatch(
+            id=uuid.uuid4(),
+            office_id=cast.office.id,
+            matter_id=matter_id,
+            unit_id=cast.unit("望川县数据局").id,
+            status=DispatchStatus.READY,
+            abstract="有小程序要求每日上传照片",
+            abstract_digest=bytes(32),
+            author_id=lin,
+            drafted_at=clock.now(),
+            approver_id=zhou,
+            approved_at=clock.now(),
+            queued_by_id=lin,
+            queued_at=clock.now(),
         )
     )
 

@@ -57,6 +57,11 @@ IMPOSSIBLE = {
     "ck_dispatches_two_people": "UPDATE dispatches SET approver_id = author_id WHERE approver_id IS NOT NULL",
     "ck_dispatches_approval_is_whole": "UPDATE dispatches SET approved_at = NULL",
     "ck_dispatches_sent_is_whole": "UPDATE dispatches SET due_on = NULL",
+    "ck_dispatches_queued_by_someone": "UPDATE dispatches SET queued_by_id = author_id WHERE queued_at IS NULL",
+    "ck_dispatches_queued_while_ready": (
+        f"UPDATE dispatches SET queued_by_id = author_id, queued_at = {NOW} WHERE status <> 'ready'"
+    ),
+    "ck_dispatches_held_back_while_ready": "UPDATE dispatches SET held_back = 'unreachable'",
     "ck_dispatches_lateness_is_kept": "UPDATE dispatches SET on_time = NULL",
     "ck_dispatches_return_has_reason": f"UPDATE dispatches SET returned_at = {NOW}",
     "ck_dispatches_extension_has_reason": f"UPDATE dispatches SET extension_asked_at = {NOW}",
@@ -89,6 +94,7 @@ IMPOSSIBLE = {
     "ck_endorsements_nobody_endorses_themselves": (
         "UPDATE endorsements SET endorser_id = staff_id WHERE signature IS NOT NULL"
     ),
+    "ck_security_keys_counts_up": "UPDATE security_keys SET sign_count = -1",
     "ck_recovery_halves_first_or_second": "UPDATE recovery_halves SET half = 3",
     "ck_recovery_halves_shown_is_gone": f"UPDATE recovery_halves SET shown_at = {NOW}",
 }

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from feedback.limits import today
+from tests.dispatched import AT_ONCE
 from tests.journeys.seats import Seat, case_at, dispatch_at, id_in
 from tests.page import Page
 
@@ -76,7 +77,9 @@ def send(seat: Seat, dispatch_id: uuid.UUID) -> str:
     """What the unit reads first: nothing yet where it is on the platform, else the printed letter."""
     page = seat.dispatch(dispatch_id)
     if dispatch_at(dispatch_id, "send") in page.forms():
-        took(page.submit(dispatch_at(dispatch_id, "send")), "待签收")
+        took(page.submit(dispatch_at(dispatch_id, "queue")), "已排入")
+        page = seat.dispatch(dispatch_id)
+        took(page.submit(dispatch_at(dispatch_id, "send"), **{"once-reason": AT_ONCE}), "待签收")
         return ""
     page = page.submit(dispatch_at(dispatch_id, "make-letter"))
     letter = page.submit(dispatch_at(dispatch_id, "print")).html

@@ -23,6 +23,7 @@ from tests import desk
 from tests.cast import Cast
 from tests.dispatched import (
     ABSTRACT,
+    AT_ONCE,
     TEXT,
     answer_words,
     choose,
@@ -65,7 +66,7 @@ def test_from_accepting_to_releasing_without_a_moderator(cast: Cast) -> None:
     case, sheng = taken_up_by_the_reviewer(cast), cast.unlocked("sheng")
     dispatch_id = handed_on_by_the_reviewer(case, cast)
     approvals.approve(dispatch_id, by=cast.unlocked("he"), seen_version=version_of(dispatch_id))
-    dispatching.send(dispatch_id, by=sheng.viewer, seen_version=version_of(dispatch_id))
+    dispatching.send(dispatch_id, AT_ONCE, by=sheng.viewer, seen_version=version_of(dispatch_id))
     xianfu = cast.viewer("xianfu")
     unit_acts.acknowledge(dispatch_id, by=xianfu, seen_version=version_of(dispatch_id))
     unit_acts.answer(dispatch_id, answer_words(), by=xianfu, seen_version=version_of(dispatch_id))

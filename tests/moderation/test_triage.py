@@ -11,7 +11,7 @@ from feedback import clock, mailbox
 from feedback.categories import Channel, DeclineCode
 from feedback.db import db
 from feedback.lifecycle import CaseStatus, MoveNotAllowed
-from feedback.limits import in_days, in_workdays, limits, today
+from feedback.limits import in_days, limits, today
 from feedback.messages import mark_of, recorded_as
 from feedback.models import CaseEvent, CaseEventKind, CaseKey, LedgerRow, Matter, Message, MessageKind
 from feedback.models.case import ORDINARY, URGENT
@@ -21,6 +21,7 @@ from moderation.cases import triage
 from moderation.cases.messages import AsksWhoTheyAre, send_message
 from moderation.cases_seen import NotAllowed, NotFound, Stale
 from moderation.disclosure import KeyDestroyed, case_key
+from moderation.dispatches.deadlines import passed_on_by
 from tests.cast import Cast
 from tests.moderation.settled import settled
 from tests.stories import case_of, reported
@@ -53,7 +54,7 @@ def test_an_accepted_case_stands_in_a_matter_of_its_own(cast: Cast) -> None:
     case = case_of(code)
     matter = db.session.get_one(Matter, case.matter_id)
     assert (case.status, case.accepted_on) == (CaseStatus.ACCEPTED, today())
-    assert case.due_on == in_workdays(limits().abstract_workdays).day
+    assert case.due_on == passed_on_by().day
     assert (matter.target_id, matter.category) == (cast.target("净村拍拍").id, "B1")
 
 

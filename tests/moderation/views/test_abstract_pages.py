@@ -12,6 +12,7 @@ from feedback.models import Dispatch, GatherChoice, LedgerRow
 from tests.cast import Cast
 from tests.dispatched import (
     ABSTRACT,
+    AT_ONCE,
     FARMS,
     answer_words,
     drafted,
@@ -47,7 +48,7 @@ def test_from_abstract_to_released_answer_through_the_pages(app: Flask, cast: Ca
     reading = open_page(he, at(dispatch_id)).submit(at(dispatch_id, "open"))
     assert "没有发现会暴露反映人的内容" in reading.text
     reading.submit(at(dispatch_id, "approve"))
-    open_page(lin, at(dispatch_id)).submit(at(dispatch_id, "send"))
+    open_page(lin, at(dispatch_id)).submit(at(dispatch_id, "send"), **{"once-reason": AT_ONCE})
     assert stored(dispatch_id).status is DispatchStatus.SENT
 
     open_page(nongju, "/desk/unit").submit("/desk/unit/notice")
