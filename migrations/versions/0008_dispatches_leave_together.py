@@ -13,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 REASONS = ("not_as_approved", "choice_needed", "kept_from", "unreachable", "sender_gone")
-COLUMNS: dict[str, tuple[sa.types.TypeEngine, dict[str, str]]] = {
+COLUMNS: dict[str, tuple[sa.types.TypeEngine[object], dict[str, str]]] = {
     "queued_by_id": (sa.Uuid(), {"fk_dispatches_queued_by_id_staff": "REFERENCES staff (id)"}),
     "queued_at": (
         sa.DateTime(timezone=True),
