@@ -84,7 +84,7 @@ def page_of_cases(wanted: QueueFilter, viewer: Viewer, *, after: str = "", size:
     """
     query = visible_cases(viewer, *_COLUMNS).where(*wanted.conditions())
     query = query.outerjoin(Target, Target.id == Case.target_id).outerjoin(Region, Region.code == Case.county)
-    query = _soonest_after(query, after) if wanted.by_due_day else _newest_after(query, after)
+    query = _in_order(query, wanted, after)
     found = [Row(*row) for row in db.session.execute(query.limit(size + 1))]
     rows = tuple(found[:size])
     return Page(rows, _cursor(rows[-1], wanted) if len(found) > size else None)
@@ -121,6 +121,13 @@ _COLUMNS = (
     Case.due_provisional,
     Case.news_on,
 )
+
+
+def _in_order(query: Select[Any], wanted: QueueFilter, after: str) -> Select[Any]:
+    if wanted.number:
+        # The few of one number, in the order of their ids: any other order would be read through for them.
+        return query.order_by(Case.id)
+    return _soonest_after(query, after) if wanted.by_due_day else _newest_after(query, after)
 
 
 def _soonest_after(query: Select[Any], cursor: str) -> Select[Any]:

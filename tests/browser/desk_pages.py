@@ -125,6 +125,12 @@ def _person(page: Page, _ids: Ids) -> None:
     page.wait_for_load_state()
 
 
+def _matter(page: Page, _ids: Ids) -> None:
+    page.goto("/desk/matters")
+    page.locator("main tbody a").first.click()
+    page.wait_for_load_state()
+
+
 PAGES: Mapping[str, Mapping[str, Steps]] = {
     "lin": {
         "home": at("/desk/"),
@@ -136,6 +142,7 @@ PAGES: Mapping[str, Mapping[str, Steps]] = {
         "roles": at("/desk/roles"),
         "queue": at("/desk/queue"),
         "matters": at("/desk/matters"),
+        "matter": _matter,
         "queue of nothing": at("/desk/queue?state=need_info"),
         "case closed": at("/desk/cases/{ids.new}"),
         "case opened": opened("/desk/cases/{ids.new}", "打开原文"),

@@ -112,6 +112,7 @@ DESK: Mapping[str, Mapping[str, Steps]] = {
         "case": _case(CaseStatus.SUBMITTED),
         "case-opened": _case(CaseStatus.SUBMITTED, "打开原文"),
         "abstract": _unwritten,
+        "matters": at("/desk/matters"),
         "dispatches": at("/desk/dispatches"),
         "dispatch": _dispatch(DispatchStatus.REPLIED),
         "tally": _tally,

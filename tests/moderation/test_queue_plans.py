@@ -1,0 +1,55 @@
+"""However many cases there are: what the queue asks is answered by an index, once the timer has noted their number."""
+
+import pytest
+from sqlalchemy import event
+
+from bench.many_cases import add_cases
+from feedback.db import db, note_table_sizes
+from feedback.numbers import number_of
+from moderation.cases.queue import page_of_cases, queue_counts
+from moderation.cases.queue_filter import Named, Order, QueueFilter
+from moderation.permissions import Viewer
+from tests.cast import Cast
+from tests.stories import case_of, reported
+
+
+@pytest.fixture(autouse=True)
+def many(cast: Cast) -> None:
+    add_cases(2000)
+    note_table_sizes()
+
+
+def plan_of(asked: object, viewer: Viewer) -> str:
+    """How SQLite goes about the last statement of a page, or of the counts where nothing is asked for."""
+    sent: list[tuple[str, object]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, values: object, *_rest: object) -> None:
+        sent.append((statement, values))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        page_of_cases(asked, viewer) if isinstance(asked, QueueFilter) else queue_counts(viewer)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    statement, values = sent[-1]
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)  # type: ignore[arg-type]
+    return "\n".join(row[3] for row in plan)
+
+
+def test_a_number_is_sought_by_its_id(cast: Cast) -> None:
+    number = number_of(case_of(reported()).id)
+    assert "SEARCH cases USING PRIMARY KEY" in plan_of(QueueFilter(number=number), cast.viewer("lin"))
+
+
+def test_the_reviewers_cases_are_gathered_by_their_indexes(cast: Cast) -> None:
+    for asked in (QueueFilter(), QueueFilter(state=Named.ALL, order=Order.NEWEST), None):
+        plan = plan_of(asked, cast.viewer("sheng"))
+        assert "ix_cases_reviewed" in plan
+        assert "ix_cases_of_retaliation" in plan
+        assert "SEARCH cases USING PRIMARY KEY" in plan
+
+
+def test_the_moderators_queue_comes_in_the_order_of_its_index(cast: Cast) -> None:
+    plan = plan_of(QueueFilter(), cast.viewer("lin"))
+    assert "ix_cases_queue" in plan
+    assert "TEMP B-TREE" not in plan
