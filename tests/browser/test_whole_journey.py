@@ -16,6 +16,7 @@ from feedback.receipts import ReceiptCode, normalise
 from tests.browser.desks import SMALL_PHONE, at_the_desk, is_at_hand, press
 from tests.browser.site import Site, phone
 from tests.cast import PASSPHRASE
+from tests.dispatched import AT_ONCE
 from tests.journeys.office_work import FINDINGS, MEASURES
 from tests.stories import case_of
 
@@ -50,9 +51,7 @@ def test_from_the_phone_to_the_reviewers_decision(chromium: Browser, site: Site,
         dispatch = write_abstract(lin, take)
         approve(chromium, site, dispatch, take)
         lin.goto(dispatch)
-        assert is_at_hand(lin, "发出")
-        press(lin, "发出")
-        take(lin, "sent")
+        send(lin, take)
         answer_as_unit(chromium, site, dispatch, take)
         lin.goto(dispatch)
         take(lin, "answer-to-check")
@@ -140,6 +139,21 @@ def approve(chromium: Browser, site: Site, dispatch: str, take: Take) -> None:
         assert is_at_hand(he, "核稿通过")
         press(he, "核稿通过")
         take(he, "approved")
+
+
+def send(page: Page, take: Take) -> None:
+    """Queued for the next sending day, taken out again, and sent at once for a reason."""
+    assert is_at_hand(page, "排入发出")
+    press(page, "排入发出")
+    take(page, "queued")
+    assert is_at_hand(page, "取出")
+    press(page, "取出")
+    page.get_by_text("立即发出", exact=True).first.click()
+    page.get_by_label("为什么不等到那天").fill(AT_ONCE)
+    take(page, "at-once")
+    press(page, "立即发出")
+    take(page, "sent")
+    assert "待签收" in page.inner_text("main")
 
 
 def answer_as_unit(chromium: Browser, site: Site, dispatch: str, take: Take) -> None:
