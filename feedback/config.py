@@ -15,6 +15,7 @@ INSTANCE = Path(__file__).resolve().parent.parent / "instance"
 SHORTEST_SECRET = 32
 FULL_STRETCH_KIB = 64 * 1024
 ONION = re.compile(r"http://[a-z2-7]{56}\.onion")
+SEPARATORS = re.compile(r"[\s,\uff0c\u3001]+")
 
 
 class Face(StrEnum):
@@ -123,7 +124,9 @@ class _Reader:
 
     def founders(self) -> frozenset[str]:
         try:
-            return frozenset(read_fingerprint(one) for one in re.findall(r"[^\s,\uff0c\u3001]+", self.text("FOUNDERS") or ""))
+            return frozenset(
+                read_fingerprint(one) for one in re.findall(r"[^\s,\uff0c\u3001]+", self.text("FOUNDERS") or "")
+            )
         except BadFingerprint as error:
             remedy = "must be fingerprints such as XXXX-XXXX-XXXX-XXXX-XXXX, separated by commas or spaces"
             raise BadSetting("FOUNDERS", remedy) from error

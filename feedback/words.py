@@ -1,15 +1,15 @@
 """The words for everything that has a code, in one place: states, events, reasons, channels, ratings."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, format_time
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as pgettext
 
 from feedback.categories import Channel, DeclineCode
-from feedback.limits import today
+from feedback.limits import settings, today
 from feedback.models import CaseEventKind, Resolved
 from feedback.shown_state import Shown
 
@@ -125,3 +125,9 @@ def day_words(day: date) -> str:
 def weekday_words(day: date) -> str:
     """10月20日周二, for a day soon to come."""
     return format_skeleton("MMMEd", day, locale=get_locale() or "zh")
+
+
+def moment_words(at: datetime) -> str:
+    """10月20日 17:05 by the local clock: what a person remembers of when they did something."""
+    local = at.astimezone(settings().time_zone)
+    return f"{day_words(local.date())} {format_time(local, 'HH:mm', tzinfo=local.tzinfo)}"

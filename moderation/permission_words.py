@@ -6,7 +6,7 @@ from moderation.permissions import Permission
 
 PERMISSION_WORDS: dict[Permission, str] = {
     Permission.READ_QUEUE: _l("看来件的类别、对象、期限（不含原文）"),
-    Permission.OPEN_CASE: _l("打开原文和截图，每次记入台账"),
+    Permission.OPEN_CASE: _l("打开原文，每次记入台账"),
     Permission.TRIAGE: _l("分类、受理、不予受理、告知渠道，给反映人留言"),
     Permission.ASK_IDENTITY: _l("申请查看一件的联系方式"),
     Permission.HOLD_IDENTITY: _l("与另一位保密员先后开启联系方式（只看编号和理由）"),

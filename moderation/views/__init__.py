@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from feedback.words import day_words, moment_words
 from moderation.views import (  # noqa: F401
     abstracts,
     account,
@@ -44,3 +45,5 @@ def init_desk(app: Flask) -> None:
     """What the desk needs of the application beyond its blueprint."""
     frame.csrf.init_app(app)
     set_up_cookies(app)
+    app.add_template_filter(day_words, "day_words")
+    app.add_template_filter(moment_words, "moment_words")

@@ -23,7 +23,7 @@ def test_everybody_comes_to_it_by_their_name(client: FlaskClient, cast: Cast, na
     assert 'href="/desk/account"' in front.html
     account = Page(client.get("/desk/account"), client)
     assert account.status == 200
-    assert "2020-01-01" in account.text, "since when the role is held"
+    assert "2020年1月1日" in account.text, "since when the role is held"
 
 
 def test_a_passphrase_is_changed_on_the_page(client: FlaskClient, app: Flask, cast: Cast) -> None:

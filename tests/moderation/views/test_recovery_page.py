@@ -21,7 +21,7 @@ def page(client: FlaskClient, cast: Cast) -> Page:
 
 
 def test_it_names_who_keeps_them(page: Page) -> None:
-    assert "林审核，2020年1月1日 抄好" in page.html
+    assert "林审核，2020年1月1日 09:00 抄好" in page.html
     assert "周审核" in page.html
 
 
