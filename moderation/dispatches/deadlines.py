@@ -2,14 +2,16 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 
 from feedback.db import db
 from feedback.lifecycle import AT_THE_UNIT, CaseStatus
 from feedback.limits import calendar, day_of, in_days, in_workdays, limits, today
-from feedback.models import Case, Dispatch, Matter
+from feedback.models import Case, CaseEvent, CaseEventKind, Dispatch, Matter
 from feedback.workdays import DueDay
 from moderation.dispatches.sending_days import next_sending_day
+
+JOINED = (CaseEventKind.ACCEPTED, CaseEventKind.MOVED)
 
 
 def passed_on_by() -> DueDay:
@@ -33,9 +35,10 @@ def acknowledge_by(dispatch: Dispatch) -> date | None:
 
 
 def latest_extension(dispatch: Dispatch) -> date:
-    """The last day an extension may reach."""
-    due_on = dispatch.due_on or today()
-    return min(in_days(limits().extension_most_days, after=due_on), ceiling_of(dispatch.matter) or date.max)
+    """The last day an extension may reach. Its unit is told that day, so nothing done to a case since changes it."""
+    due_on, accepted_on = dispatch.due_on or today(), _first_accepted_behind(dispatch)
+    most = in_days(limits().extension_most_days, after=due_on)
+    return min(most, in_days(limits().answer_ceiling_days, after=accepted_on)) if accepted_on else most
 
 
 def capped(dispatch: Dispatch, due: DueDay) -> DueDay:
@@ -47,6 +50,17 @@ def ceiling_of(matter: Matter) -> date | None:
     """The ceiling counted from the acceptance of the case accepted first, whatever the route; None without one."""
     accepted = [case.accepted_on for case in accepted_cases(matter) if case.accepted_on]
     return in_days(limits().answer_ceiling_days, after=min(accepted)) if accepted else None
+
+
+def _first_accepted_behind(dispatch: Dispatch) -> date | None:
+    """Of the cases that waited when it was sent, withdrawn since or not, and of none that joined them."""
+    sent = exists().where(
+        CaseEvent.case_id == Case.id, CaseEvent.kind == CaseEventKind.DISPATCHED, CaseEvent.at >= dispatch.sent_at
+    )
+    joined = exists().where(CaseEvent.case_id == Case.id, CaseEvent.kind.in_(JOINED), CaseEvent.at > dispatch.sent_at)
+    return db.session.scalar(
+        select(func.min(Case.accepted_on)).where(Case.matter_id == dispatch.matter_id, sent, ~joined)
+    )
 
 
 def accepted_cases(matter: Matter) -> list[Case]:

@@ -14,7 +14,7 @@ from feedback.lifecycle import DISPATCH_MOVES, DispatchStatus, check_move
 from feedback.limits import today
 from feedback.models import Case, CaseEvent, CaseEventKind, Dispatch, DispatchEventKind, DispatchKind
 from moderation.dispatches.abstract_drafts import approved_words, digest_of, together
-from moderation.dispatches.deadlines import accepted_cases, answer_due, follow_dispatches
+from moderation.dispatches.deadlines import JOINED, accepted_cases, answer_due, follow_dispatches
 from moderation.dispatches.dispatch_acts import done, move
 from moderation.dispatches.few_reports import require_choice
 from moderation.dispatches.matter_end import answer_cases_when_done
@@ -22,8 +22,6 @@ from moderation.dispatches.originals import cases_behind, read_behind, require_s
 from moderation.dispatches_seen import dispatch_to_change
 from moderation.permissions import Permission, Unlocked, Viewer
 from moderation.routing.responsible import has_officer, require_allowed
-
-_JOINED = (CaseEventKind.ACCEPTED, CaseEventKind.MOVED)
 
 
 class NotAsApproved(Exception):
@@ -134,7 +132,7 @@ def _joined_since(dispatch: Dispatch) -> bool:
     joined = exists().where(
         CaseEvent.case_id == Case.id,
         Case.matter_id == dispatch.matter_id,
-        CaseEvent.kind.in_(_JOINED),
+        CaseEvent.kind.in_(JOINED),
         CaseEvent.at > dispatch.approved_at,
     )
     return bool(db.session.scalar(select(joined)))

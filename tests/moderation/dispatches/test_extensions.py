@@ -4,18 +4,24 @@ from datetime import timedelta
 
 import pytest
 
-from feedback import clock
+from feedback import clock, mailbox
+from feedback.db import db
+from feedback.limits import today
+from feedback.receipts import ReceiptCode
+from moderation.cases.matters import move_case
 from moderation.dispatches import (
     extensions,
     unit_acts,
 )
 from moderation.dispatches.answer_words import WrongDay
+from moderation.dispatches.deadlines import latest_extension
 from moderation.dispatches.unit_acts import NotPossible
 from tests.cast import Cast
 from tests.dispatched import (
     day_of,
     handled,
     matter_of_cases,
+    stored,
     version_of,
 )
 from tests.moderation.dispatches.days import MONDAY
@@ -60,3 +66,32 @@ def test_a_refused_extension_leaves_the_due_day(cast: Cast) -> None:
     )
     extensions.refuse_extension(dispatch_id, "事项简单", by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
     assert day_of(dispatch_id) == due_on
+
+
+def accepted_days_ago(days: int, code: ReceiptCode) -> None:
+    case_of(code).accepted_on = today() - timedelta(days=days)
+    db.session.commit()
+
+
+def test_the_last_day_a_unit_may_ask_for_tells_of_no_withdrawal(cast: Cast) -> None:
+    with clock.frozen(MONDAY):
+        matter, codes = matter_of_cases(cast)
+        accepted_days_ago(20, codes[0])
+        dispatch_id = handled(matter, codes[1], cast)
+        latest = latest_extension(stored(dispatch_id))
+        for code in codes:
+            mailbox.withdraw(code)
+            assert latest_extension(stored(dispatch_id)) == latest
+
+
+def test_nor_of_a_case_gathered_since(cast: Cast) -> None:
+    with clock.frozen(MONDAY):
+        matter, codes = matter_of_cases(cast)
+        dispatch_id = handled(matter, codes[0], cast)
+        latest = latest_extension(stored(dispatch_id))
+    with clock.frozen(MONDAY + timedelta(hours=1)):
+        _, (earlier,) = matter_of_cases(cast, 1)
+        accepted_days_ago(30, earlier)
+        case = case_of(earlier)
+        move_case(case.id, matter.id, by=cast.viewer("lin"), seen_version=case.version)
+        assert latest_extension(stored(dispatch_id)) == latest
