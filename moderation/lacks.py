@@ -9,7 +9,7 @@ from flask_babel import lazy_ngettext as ngettext
 from sqlalchemy import func, select
 
 from feedback.db import db
-from feedback.limits import settings
+from feedback.limits import calendar, in_workdays, limits, settings
 from feedback.models import Office
 from moderation.accounts import grants, recovery_keys, rotation
 from moderation.accounts.people import enrolled_holders, holds_today
@@ -32,7 +32,7 @@ def missing(office_id: uuid.UUID) -> list[Lack]:
     is_open = db.session.get_one(Office, office_id).opened_at is not None
     founding = _missing_founders() if is_open else _missing_to_open(office_id)
     acts = [*_missing_acts(office_id), *_missing_halves(office_id, is_open), *_held_up(office_id)]
-    return [*founding, *_missing_people(office_id), *acts]
+    return [*founding, *_missing_people(office_id), *acts, *_missing_holidays()]
 
 
 def _missing_to_open(office_id: uuid.UUID) -> list[Lack]:
@@ -113,3 +113,13 @@ def _held_up(office_id: uuid.UUID) -> list[Lack]:
 def _has_duty_officer(office_id: uuid.UUID) -> bool:
     on_duty = (Membership.office_id == office_id, Membership.on_duty, holds_today())
     return db.session.scalar(select(func.count()).where(*on_duty)) != 0
+
+
+def _missing_holidays() -> list[Lack]:
+    """Asked once a report of today would be due in a year whose holidays nobody has put in (R25)."""
+    due = in_workdays(limits().answer_workdays)
+    if not due.provisional:
+        return []
+    year = min({due.day.year, due.day.year + 1} - calendar().published_years)
+    words = _("%(year)s 年的放假安排还没有录入，期限先按暂估：公布后请运行 flask feedback import-calendar。", year=year)
+    return [Lack(words)]
