@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from feedback.db import db
 from feedback.models import Dispatch, Matter
 from feedback.wording import N_
+from moderation.cases.triage import NotClassified
 from moderation.checks.findings import Finding
 from moderation.dispatches.abstract_drafts import LONGEST_REASON, DraftText, Words, is_designation
 from moderation.dispatches.coarse import period_options, place_options
+from moderation.dispatches.deadlines import accepted_cases
 from moderation.dispatches.dispatch_acts import record
 from moderation.dispatches.few_reports import require_choice
 from moderation.dispatches.originals import Originals, WordsBlocked, name_of_finding, require_safe, unsettled
@@ -37,10 +39,11 @@ def require_form(matter: Matter, text: DraftText, originals: Originals) -> None:
 def require_ready(dispatches: Iterable[Dispatch], text: DraftText, originals: Originals) -> list[Finding]:
     """The findings that were let pass, each with its reason.
 
-    Raises ChoiceNeeded, AddresseeRefused or WordsBlocked. The dispatches are of one matter and one kind.
+    Raises NotClassified, ChoiceNeeded, AddresseeRefused or WordsBlocked. The dispatches are of one matter and one kind.
     """
     dispatches = list(dispatches)
     matter, kind = dispatches[0].matter, dispatches[0].kind
+    _require_classified(matter)
     require_choice(matter, kind)
     units = [dispatch.unit_id for dispatch in dispatches]
     require_allowed(matter, units, kind, from_own_unit=originals.from_own_unit)
@@ -50,6 +53,12 @@ def require_ready(dispatches: Iterable[Dispatch], text: DraftText, originals: Or
     if blocking := unsettled(findings, text.overrides):
         raise WordsBlocked(blocking, "abstract")
     return [finding for finding in findings if finding.blocks]
+
+
+def _require_classified(matter: Matter) -> None:
+    """After an overturned decline there may be a case nobody has classified: whom to keep it from is not settled."""
+    if any(case.nature is None for case in accepted_cases(matter)):
+        raise NotClassified
 
 
 def require_not_just_returned(dispatch: Dispatch) -> None:

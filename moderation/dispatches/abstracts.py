@@ -100,7 +100,8 @@ def edit(
 def submit(dispatch_id: uuid.UUID, *, by: Unlocked, seen_version: int) -> None:
     """Hand the saved text to an approver; each finding let pass lands on the ledger.
 
-    Raises NotFound, NotAllowed, Stale, NoDraft, NoGrant, ChoiceNeeded, AddresseeRefused, WordsBlocked, MoveNotAllowed.
+    Raises NotFound, NotAllowed, Stale, NoDraft, NoGrant, NotClassified, ChoiceNeeded, AddresseeRefused, WordsBlocked or
+    MoveNotAllowed.
     """
     with writing():
         dispatch = _draft_for(dispatch_id, by, seen_version)

@@ -29,8 +29,8 @@ def approve(dispatch_id: uuid.UUID, *, by: Unlocked, seen_version: int) -> None:
     """Check every case then behind it once more, put the text in the clear and store its digest; the draft goes.
 
     After two units have shown that the matter is not theirs, approving designates: that unit can not return it.
-    Raises NotFound, NotAllowed, Stale, OwnText, NoDraft, NoGrant, ChoiceNeeded, AddresseeRefused, NotCoarse,
-    WordsBlocked or MoveNotAllowed.
+    Raises NotFound, NotAllowed, Stale, OwnText, NoDraft, NoGrant, NotClassified, ChoiceNeeded, AddresseeRefused,
+    NotCoarse, WordsBlocked or MoveNotAllowed.
     """
     with writing():
         dispatch = _waiting(dispatch_id, by, seen_version)

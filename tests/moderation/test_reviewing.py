@@ -3,15 +3,22 @@
 import pytest
 
 from feedback import mailbox
+from feedback.categories import DeclineCode, Nature
 from feedback.db import db
 from feedback.lifecycle import CaseStatus, MoveNotAllowed
-from feedback.models import Matter, MessageKind
+from feedback.models import GatherChoice, Matter, MessageKind
 from feedback.receipts import ReceiptCode
+from moderation.cases import triage
+from moderation.cases.classification import Classification, classify
 from moderation.cases.reviewing import decide_review
+from moderation.cases.triage import NotClassified
 from moderation.cases_seen import NotAllowed, Stale
+from moderation.dispatches import abstracts
 from tests.cast import Cast
+from tests.dispatched import choose, drafted
 from tests.stories import answered, case_of, reported
 
+COUNTY = "望川县人民政府"
 WHY = "答复未说明何时停用，已要求重新办理。"
 
 
@@ -73,3 +80,20 @@ def test_nothing_is_decided_twice(cast: Cast) -> None:
     decide(code, cast, upheld=False)
     with pytest.raises(MoveNotAllowed):
         decide(code, cast, upheld=True)
+
+
+def test_after_a_decline_nobody_classified_nothing_goes_to_a_unit_before_somebody_has(cast: Cast) -> None:
+    """R4: whom it must be kept from is settled by somebody who read it."""
+    code, lin = reported(categories=("B1",), region="990121"), cast.unlocked("lin")
+    case = case_of(code)
+    triage.decline(case.id, DeclineCode.OTHER_CHANNEL, "请走信访渠道", by=lin, seen_version=case.version)
+    mailbox.ask_review(code, "这里就该管")
+    decide(code, cast, upheld=True)
+    matter = db.session.get_one(Matter, case_of(code).matter_id)
+    choose(matter, GatherChoice.OWNER_ONLY, cast)
+    written = drafted(matter, code, cast, unit=COUNTY)
+    with pytest.raises(NotClassified):
+        abstracts.submit(written.dispatch_id, by=lin, seen_version=written.version)
+    case = case_of(code)
+    classify(case.id, Classification(("B1",), nature=Nature.PROBLEM), by=lin.viewer, seen_version=case.version)
+    abstracts.submit(written.dispatch_id, by=lin, seen_version=written.version)
