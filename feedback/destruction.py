@@ -68,12 +68,20 @@ def _empty_texts(case_id: uuid.UUID) -> None:
 
 def _drop_unapproved(case_id: uuid.UUID) -> None:
     """What was drafted beside the case held its words; it goes with them."""
+    _wait_for_approvers(case_id)
     for draft in db.session.scalars(select(Draft).where(Draft.case_id == case_id)).all():
         if draft.dispatch_id:
             _drop_dispatch(db.session.get_one(Dispatch, draft.dispatch_id))
         if draft.answer_id:
             db.session.get_one(Answer, draft.answer_id).state = AnswerState.DROPPED
         db.session.delete(draft)
+
+
+def _wait_for_approvers(case_id: uuid.UUID) -> None:
+    """What somebody is just approving is no draft afterwards, and stands as if the case had gone a moment later."""
+    for model, column in ((Dispatch, Draft.dispatch_id), (Answer, Draft.answer_id)):
+        beside = select(column).where(Draft.case_id == case_id, column.is_not(None))
+        db.session.execute(select(model.id).where(model.id.in_(beside)).with_for_update())
 
 
 def _drop_dispatch(dispatch: Dispatch) -> None:

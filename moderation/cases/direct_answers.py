@@ -41,8 +41,9 @@ def propose(case_id: uuid.UUID, words: str, *, by: Unlocked, seen_version: int, 
     with writing():
         case = case_to_change(by.viewer, case_id, Permission.TRIAGE, seen_version)
         matter = _matter_of(case, by.viewer)
-        _drop_returned(matter)
         found = _checked(matter, words, reason, by)
+        # After the reading, which has taken its place on the ledger: of two at one moment the second sees the first.
+        _drop_returned(matter)
         answer = Answer(
             id=uuid.uuid4(),
             office_id=case.office_id,

@@ -33,6 +33,8 @@ def send_message(case_id: uuid.UUID, words: str, *, by: Unlocked, seen_version: 
     refuse_asking_who(words)
     with writing():
         case = case_for(by.viewer, case_id, Permission.TRIAGE)
+        # The same form twice at one moment: the second waits, and finds the message.
+        db.session.refresh(case, with_for_update=True)
         mark = mark_of(case_key(case, by=by), words, once)
         if is_written(case_id, mark):
             return

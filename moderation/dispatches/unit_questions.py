@@ -2,9 +2,11 @@
 
 import uuid
 
-from feedback.db import writing
+from sqlalchemy import select
+
+from feedback.db import db, writing
 from feedback.lifecycle import DispatchStatus
-from feedback.models import DispatchEventKind
+from feedback.models import Dispatch, DispatchEvent, DispatchEventKind
 from moderation.cases_seen import check_seen
 from moderation.checks.answer_check import seeks_person
 from moderation.checks.findings import Finding
@@ -27,13 +29,18 @@ class QuestionSeeksPerson(Exception):
 
 
 def ask(dispatch_id: uuid.UUID, question: str, *, by: Viewer, seen_version: int) -> None:
-    """想了解的情况, to the moderators. Raises NotFound, Stale, NotPossible or QuestionSeeksPerson."""
+    """想了解的情况, to the moderators; pressed twice, it is asked once.
+
+    Raises NotFound, Stale, NotPossible or QuestionSeeksPerson.
+    """
     findings = seeks_person(question)
     with writing():
         dispatch = dispatch_of_unit(by, dispatch_id)
         check_seen(dispatch, seen_version)
         if dispatch.status not in _OPEN:
             raise NotPossible
+        if _is_said(dispatch, DispatchEventKind.ASKED, question, by):
+            return
         if findings:
             record(dispatch, "refuse_question", by=by, facts={"words": [finding.text for finding in findings]})
         else:
@@ -43,7 +50,7 @@ def ask(dispatch_id: uuid.UUID, question: str, *, by: Viewer, seen_version: int)
 
 
 def explain(dispatch_id: uuid.UUID, words: str, *, by: Unlocked, seen_version: int) -> None:
-    """The moderator's reply, or any further word to the unit, checked against every case behind (R3).
+    """The moderator's reply, or any further word to the unit, checked against every case behind (R3); said once.
 
     Raises NotFound, NotAllowed, Stale, NoGrant, NotPossible or WordsBlocked.
     """
@@ -51,5 +58,16 @@ def explain(dispatch_id: uuid.UUID, words: str, *, by: Unlocked, seen_version: i
         dispatch = dispatch_to_change(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
         if dispatch.status not in _OPEN:
             raise NotPossible
+        if _is_said(dispatch, DispatchEventKind.EXPLAINED, words, by.viewer):
+            return
         require_safe(words, read_behind(dispatch.matter, by=by), field="words")
         done(dispatch, DispatchEventKind.EXPLAINED, by=by.viewer, note=words)
+
+
+def _is_said(dispatch: Dispatch, kind: DispatchEventKind, words: str, by: Viewer) -> bool:
+    """Whether the last thing that happened is that the same person said this: words change no version by which the
+    same form sent again would be known."""
+    db.session.refresh(dispatch, with_for_update=True)
+    last = select(DispatchEvent).where(DispatchEvent.dispatch_id == dispatch.id).order_by(DispatchEvent.number.desc())
+    event = db.session.scalar(last.limit(1))
+    return event is not None and (event.kind, event.note, event.staff_id) == (kind, words, by.staff_id)
