@@ -84,9 +84,10 @@ def classify_form(
     What was typed is read from the request unless `source` says `formdata=None`.
     """
     form = ClassifyForm(prefix="classify-", data=_as_data(now, proposed or now, version), **source)
-    form.primary.choices = [*one_of((), blank=_("请选择")), *_leaves()]
+    leaves = _leaves()
+    form.primary.choices = [*one_of((), blank=_("请选择")), *leaves]
     for field in (form.second, form.third):
-        field.choices = [*one_of((), blank=_("无")), *_leaves()]
+        field.choices = [*one_of((), blank=_("无")), *leaves]
     form.target.choices = one_of(targets(office_id), blank=_("登记册里没有"))
     form.county.choices = one_of(_with_present(counties(office_id), now.county), blank=_("不明"))
     form.nature.choices = one_of(((nature.value, NATURE[nature]) for nature in Nature), blank=_("请选择"))
