@@ -20,6 +20,7 @@ TICK_WORDS = {
     "texts_destroyed": "原文到期销毁",
     "identity_expired": "联系方式开启后逾时销毁",
     "codes_forgotten": "查询码到期失效",
+    "answered": "已没有在办的转办单，告知答复",
     "sent": "转办单一并发出",
     "reminded": "提醒承办单位",
     "settled": "暂估期限已核定",

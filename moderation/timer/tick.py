@@ -22,7 +22,7 @@ from feedback.limits import in_workdays, limits, today
 from feedback.models import Case, CaseEvent, CaseEventKind
 from moderation import opening
 from moderation.accounts import periods, rotation, sessions
-from moderation.dispatches import batches
+from moderation.dispatches import batches, matter_end
 from moderation.identity import expiry
 from moderation.models import Invitation
 from moderation.timer import reminders, retention
@@ -177,6 +177,7 @@ JOBS: Iterable[Job] = (
     Job("texts_destroyed", Kind.DESTROYS, retention.texts_due, retention.destroy_texts),
     Job("identity_expired", Kind.DESTROYS, expiry.due, expiry.expire),
     Job("codes_forgotten", Kind.DESTROYS, _past_tombstone, _forget_code),
+    Job("answered", Kind.MOVES, matter_end.left_waiting, matter_end.answer_left_waiting),
     Job("reminded", Kind.MOVES, reminders.due, reminders.give),
     Job("settled", Kind.MOVES, reminders.provisional, reminders.settle),
     Job("sent", Kind.MOVES, batches.due, batches.send_queued),

@@ -19,9 +19,11 @@ from feedback.models import (
     ReminderStep,
 )
 from feedback.receipts import ReceiptCode
+from moderation.dispatches.releasing import release
 from moderation.timer.reminders import step_for
 from moderation.timer.tick import tick
 from tests.cast import Cast
+from tests.dispatched import drafted, matter_of_cases, replied, version_of
 from tests.stories import abstract_drafted, answered, case_of, put, reported
 
 MONDAY = datetime(2026, 10, 12, 2, tzinfo=UTC)
@@ -141,3 +143,20 @@ def test_a_guessed_due_day_is_counted_again_once_the_year_is_published(cast: Cas
         assert tick()["settled"] == 1
     db.session.refresh(dispatch)
     assert (dispatch.due_on, dispatch.due_provisional) == (date(2026, 11, 2), False)
+
+
+def test_whose_last_dispatch_went_with_anothers_withdrawal_is_answered(cast: Cast) -> None:
+    """One unit has answered; what was drafted for another, beside the second case, goes with that case."""
+    with later():
+        matter, (first, second, *_) = matter_of_cases(cast)
+        released = replied(matter, first, cast)
+        drafted(matter, second, cast, unit="望川县人民政府")
+        release(released, {}, by=cast.viewer("zhou"), seen_version=version_of(released))
+        assert tick()["answered"] == 0
+        mailbox.withdraw(second)
+        assert case_of(first).status is CaseStatus.ACCEPTED
+        assert (tick()["answered"], tick()["answered"]) == (1, 0)
+        case = case_of(first)
+        assert (case.status, case.due_on) == (CaseStatus.ANSWERED, in_days(30))
+        told = mailbox.open_mailbox(first).events[-1]
+        assert (told.kind, told.staff_id, told.at) == (CaseEventKind.ANSWERED, None, None)
