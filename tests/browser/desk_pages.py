@@ -23,6 +23,7 @@ class Ids:
     handling: UUID
     replied: UUID
     letter: UUID
+    ready: UUID
     month: str
 
 
@@ -150,6 +151,8 @@ PAGES: Mapping[str, Mapping[str, Steps]] = {
         "words refused": _wrong_words,
         "abstract with marks": _marked,
         "dispatches": at("/desk/dispatches"),
+        "dispatch ready": at("/desk/dispatches/{ids.ready}"),
+        "dispatches not sent": at("/desk/dispatches?state=held_back"),
         "dispatch handled": at("/desk/dispatches/{ids.handling}"),
         "dispatch replied": at("/desk/dispatches/{ids.replied}"),
         "letter to print": _letter,

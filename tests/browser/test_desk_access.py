@@ -59,6 +59,7 @@ def everything(cast: Cast) -> Ids:
         written.dispatch_id,
         *dispatches,
         letter,
+        _dispatched(ready, cast),
         today().isoformat()[:7],
     )
 
