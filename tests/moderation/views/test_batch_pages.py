@@ -82,7 +82,7 @@ def test_what_did_not_leave_is_found_from_the_queue_and_says_why(app: Flask, cas
     with clock.frozen(later(1)):
         tick()
         lin = signed_in(app, "lin")
-        assert "没有发出的 1" in open_page(lin, "/desk/queue").all(".//nav//a")
+        assert "没有发出的转办单 1" in open_page(lin, "/desk/queue").all(".//nav//a")
         assert number_of(dispatch_id) in open_page(lin, "/desk/dispatches?state=held_back").text
         page = open_page(lin, at(dispatch_id))
         assert "内容与核稿时不一致" in page.text
