@@ -11,12 +11,12 @@ from flask import Flask, Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from feedback.cases import IntakeClosed
 from feedback.headers import ForeignForm
 from feedback.i18n import is_desk, public_url
-from feedback.quiet_log import frames_only
+from feedback.quiet_log import ClientBlind, frames_only
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,8 @@ FOREIGN_FORM = Words(
 
 
 def init_app(app: Flask) -> None:
-    """Answer every error with a page."""
+    """Answer every error with a page, and let nothing a client sent into the log where even that fails."""
+    app.logger.addFilter(ClientBlind(everywhere=True))
     app.register_error_handler(HTTPException, refuse)
     app.register_error_handler(IntakeClosed, lambda _error: error_page(503, NOT_OPEN))
     app.register_error_handler(Exception, fail)
@@ -75,6 +76,8 @@ def refuse(error: HTTPException) -> Response | HTTPException:
     """The page of an HTTP error; what is no error (a redirect of the router) passes as it is."""
     if error.code is None or error.code < 400 or error.response is not None:
         return error
+    if isinstance(request.routing_exception, BadHost):
+        return _without_links(WORDS[400])
     if isinstance(error, RequestEntityTooLarge):
         _read_to_the_end(request.environ["wsgi.input"])
     response = error_page(error.code, FOREIGN_FORM if isinstance(error, ForeignForm) else None)
@@ -103,6 +106,11 @@ def error_page(status: int, words: Words | None = None) -> Response:
         action=request.path,
     )
     return make_response(page, status)
+
+
+def _without_links(words: Words) -> Response:
+    """No page can be built, nor an address in it, for a request that names a host there cannot be."""
+    return Response(f"{words.title}。{words.remedy}\n", 400, mimetype="text/plain")
 
 
 def kept_fields() -> list[tuple[str, str, bool]]:

@@ -49,6 +49,30 @@ def test_the_log_of_a_failure_names_route_and_class_alone(
     assert not [word for word in (PLAIN, draft, "127.0.0.1", "no such table", "http") if word in logged]
 
 
+@pytest.mark.parametrize("host", ["a" * 300, "a..b", "a b", "x/y"])
+def test_a_host_there_cannot_be_is_told_so_and_not_logged(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture, host: str
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        answer = client.post("/report", data={"description": PLAIN}, headers={"Host": host})
+    assert answer.status_code == 400
+    assert "这个请求没法处理" in answer.text
+    assert caplog.text == ""
+
+
+def test_where_even_the_error_page_fails_the_log_holds_neither_path_nor_words(
+    app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_given: object, **_named: object) -> str:
+        raise LookupError(PLAIN)
+
+    app.add_url_rule("/broken/<words>", view_func=fail, endpoint="broken")
+    app.jinja_env.globals["public_url"] = app.jinja_env.globals["url_for"] = fail
+    with caplog.at_level(logging.DEBUG), pytest.raises(LookupError):
+        client.get("/broken/secret-words")
+    assert not [word for word in (PLAIN, "secret-words") if word in caplog.text]
+
+
 def test_a_forced_integrity_error_leaks_nothing(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
     draft = fresh_draft(client)
     db.session.execute(text("CREATE TRIGGER no BEFORE INSERT ON cases BEGIN SELECT RAISE(ABORT, 'no'); END"))
