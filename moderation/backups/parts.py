@@ -24,8 +24,9 @@ KEY_COLUMNS = {
 }
 """Key material beside what is not; one small row a person, or a period."""
 
-NEVER = frozenset({"identity_handovers", "staff_sessions"})
-"""What is on its way for hours at most, to one person's eyes or browser, does not outlive the machine."""
+NEVER = frozenset({"identity_handovers", "invitations", "staff_sessions"})
+"""What is on its way for hours at most, to one person's eyes or browser, does not outlive the machine: a link that was
+used after the backup would be good again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ def _tell(restored: Restored) -> None:
     click.echo("程序核对不了、请人来试的：")
     click.echo("- 一名审核员登录、解锁，打开任意一件的原文（服务器自己打不开，这是设计如此）；")
     click.echo("- 用一个查询码在公开页面查一次。")
+    click.echo("备份以后离任、改角色、改口令、删掉安全密钥的，都回到了备份时的样子。开放登录以前，请先在“人员”页照办一遍。")
     click.echo("备份以后的收件、撤回和销毁都不在里面。请运行 flask moderation tick；此后撤回过的，请反映人再撤回一次。")
 
 

@@ -21,6 +21,7 @@ from feedback.models import Case, CaseKey
 from feedback.receipts import ReceiptCode
 from feedback.reports import Report
 from moderation import disclosure
+from moderation.accounts import invitations
 from moderation.backups import restoring
 from moderation.backups.archive import opened
 from moderation.backups.expiry import DAYS_KEPT
@@ -164,6 +165,15 @@ def test_no_session_is_backed_up(any_app: Flask, tmp_path: Path) -> None:
     made = backed_up(tmp_path)
     assert all(marks)
     assert [mark for mark in marks if mark in unpacked(made.data) + unpacked(made.keys)] == []
+
+
+def test_no_link_by_which_somebody_enrols_is_backed_up(any_app: Flask, tmp_path: Path, sqlite_url: str) -> None:
+    """One used since then would let in whoever finds it, in the place of the person it was for."""
+    token = invitations.invite_again(Cast().staff("lin").id, by=Cast().viewer("admin")).token
+    made = backed_up(tmp_path)
+    with empty_place(sqlite_url):
+        restoring.restore(made.data, made.keys)
+        assert invitations.invited_by(token) is None
 
 
 def a_week_of_backups(folder: Path, code: ReceiptCode) -> list[Path]:

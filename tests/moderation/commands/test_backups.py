@@ -52,6 +52,7 @@ def test_a_backup_and_its_restoration_say_what_they_did(made: Made, elsewhere: F
     assert "反映 1 件" in result.output
     assert "末行是备份时的第 3 行" in result.output
     assert "打开任意一件" in result.output
+    assert "备份以后离任" in result.output
     assert run(elsewhere, "verify-ledger").output == "操作台账完整。\n"
 
 
