@@ -41,7 +41,9 @@ class Leaving:
 def write(path: Path, leaving: Leaving, rows: Iterable[LedgerRow]) -> None:
     """For its owner alone. The file takes its name once it is whole and on disk; OSError, and nothing is left."""
     unfinished = path.with_name(path.name + UNFINISHED)
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # What was left there, by us or by others, may be for others to read.
+    unfinished.unlink(missing_ok=True)
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(_line({"format": FORMAT, **asdict(leaving)}))

@@ -175,6 +175,14 @@ def test_a_crash_after_the_file_removes_nothing_and_a_second_run_completes(
 
 
 @pytest.mark.usefixtures("three_years")
+def test_the_file_is_its_owners_alone_whatever_was_left_there(tmp_path: Path) -> None:
+    left = tmp_path / f"2020.jsonl{archive_file.UNFINISHED}"
+    left.write_text("something for everybody")
+    left.chmod(0o644)
+    assert archived(2020, tmp_path).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.usefixtures("three_years")
 def test_a_file_cut_short_lets_nothing_go(tmp_path: Path) -> None:
     path = tmp_path / "2021.jsonl"
     with clock.frozen(IN_2025):
