@@ -39,7 +39,7 @@ def shown_to_the_reviewer(office_id: uuid.UUID) -> ColumnElement[bool]:
     looked_at_again = [Case.status == CaseStatus.IN_REVIEW, Case.review_rounds > literal_column("0")]
     branches = [*looked_at_again, *_for_triage(office_id), *_for_approval(office_id)]
     shown = [select(Case.id).where(Case.office_id == office_id, branch) for branch in branches]
-    return Case.id.in_(select(union(*shown).cte("shown_to_the_reviewer").c.id))
+    return Case.id.in_(select(union(*shown).cte().c.id))
 
 
 def too_long_waiting(viewer: Viewer) -> int:

@@ -1,11 +1,13 @@
 """The queue: cases in order, a page at a time, and how many wait where. Open columns only; nothing sealed is read."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, Uuid, and_, case, func, literal, select, tuple_
+from sqlalchemy import Date, Integer, ScalarSelect, Select, Uuid, and_, case, func, literal, select, tuple_
 
 from feedback.db import db
 from feedback.lifecycle import CaseStatus
@@ -20,6 +22,8 @@ from moderation.permissions import Viewer
 PAGE = 50
 MOST_COUNTED = 1000
 """Beyond it a queue says 1000+: counting then costs the same however many there are."""
+
+NOTHING: Mapping[str, ScalarSelect[int]] = MappingProxyType({})
 
 COUNTED: tuple[State, ...] = (
     Named.OPEN,
@@ -90,10 +94,12 @@ def page_of_cases(wanted: QueueFilter, viewer: Viewer, *, after: str = "", size:
     return Page(rows, _cursor(rows[-1], wanted) if len(found) > size else None)
 
 
-def queue_counts(viewer: Viewer) -> dict[State, int]:
-    """How many cases each counted queue has, MOST_COUNTED + 1 standing for more. One statement (two as above)."""
+def queue_counts(viewer: Viewer, beside: Mapping[str, ScalarSelect[int]] = NOTHING) -> dict[str, int]:
+    """How many cases each counted queue has, MOST_COUNTED + 1 standing for more, and what else is to be counted beside
+    them, by its name. One statement (two as above)."""
     query = _few_read_once(viewer) if sees_few(viewer) else _each_to_its_limit(viewer)
-    return {state: count or 0 for state, count in zip(COUNTED, db.session.execute(query).one(), strict=True)}
+    counts = db.session.execute(query.add_columns(*beside.values())).one()
+    return {name: count or 0 for name, count in zip((*COUNTED, *beside), counts, strict=True)}
 
 
 def _each_to_its_limit(viewer: Viewer) -> Select[Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
 
 from feedback.db import db
 from feedback.lifecycle import ENDED_DISPATCH, DispatchStatus
@@ -76,10 +76,10 @@ def page_of_dispatches(wanted: DispatchFilter, viewer: Viewer, *, after: Cursor 
     return DispatchPage(tuple(rows[:PAGE]), (last.due_on or NO_DAY, last.id) if last else None)
 
 
-def held_back_count(viewer: Viewer) -> int:
-    """How many were queued and did not leave, which somebody has to look at. One statement."""
+def held_back(viewer: Viewer) -> ScalarSelect[int]:
+    """How many were queued and did not leave, which somebody has to look at; to be counted with something else."""
     held = visible_dispatches(viewer, Dispatch.id).where(_HELD_BACK).subquery()
-    return db.session.scalar(select(func.count()).select_from(held)) or 0
+    return select(func.count()).select_from(held).scalar_subquery()
 
 
 def dispatches_of_matter(matter_id: uuid.UUID, viewer: Viewer) -> list[Dispatch]:

@@ -1,5 +1,6 @@
 """The queue."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import g, render_template, request, url_for
@@ -9,10 +10,12 @@ from feedback.words import day_words
 from moderation.cases.case_words import STATUS, category_words
 from moderation.cases.queue import COUNTED, MOST_COUNTED, Page, page_of_cases, queue_counts
 from moderation.cases.queue_filter import Named, QueueFilter, State
-from moderation.dispatches.dispatch_list import held_back_count
+from moderation.dispatches.dispatch_list import held_back
 from moderation.forms.queue import QueueForm, queue_form, state_words
 from moderation.permissions import Permission, requires
 from moderation.views.blueprint import desk
+
+HELD_BACK = "held_back"
 
 
 @desk.get("/queue")
@@ -22,22 +25,22 @@ def queue() -> str:
     valid = form.validate()
     wanted = form.filter() if valid else QueueFilter()
     page = page_of_cases(wanted, g.viewer, after=form.after.data or "") if valid else Page((), None)
+    counts = queue_counts(g.viewer, {HELD_BACK: held_back(g.viewer)})
     return render_template(
         "moderation/queue.html",
         form=form,
         wanted=wanted,
         page=page,
-        queues=_queues(wanted),
+        queues=_queues(wanted, counts),
         older=_older(form, page),
         first=_here(form) if form.after.data else "",
         words={"state": state_words, "status": STATUS, "category": category_words, "day": day_words},
         need_info=CaseStatus.NEED_INFO,
-        held_back=held_back_count(g.viewer),
+        held_back=counts[HELD_BACK],
     )
 
 
-def _queues(wanted: QueueFilter) -> list[dict[str, Any]]:
-    counts = queue_counts(g.viewer)
+def _queues(wanted: QueueFilter, counts: Mapping[str, int]) -> list[dict[str, Any]]:
     links = [_queue_link(state, wanted, _count_words(counts[state])) for state in COUNTED]
     return [*links, _queue_link(CaseStatus.ANSWERED, wanted, None), _queue_link(Named.ALL, wanted, None)]
 

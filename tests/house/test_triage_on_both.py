@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm.exc import StaleDataError
@@ -15,6 +16,7 @@ from moderation.cases.matters import like_matters, move_case
 from moderation.cases.queue import page_of_cases, queue_counts
 from moderation.cases.queue_filter import Named, Order, QueueFilter
 from moderation.cases_seen import Stale
+from tests import desk
 from tests.cast import Cast
 from tests.moderation.settled import settled
 from tests.stories import case_of, reported
@@ -77,3 +79,10 @@ def test_of_several_who_act_at_once_one_wins(any_app: Flask) -> None:
     acts = select(func.count()).where(CaseEvent.case_id == case_id, CaseEvent.kind != CaseEventKind.SUBMITTED)
     assert db.session.scalar(acts) == 1
     assert page_of_cases(QueueFilter(state=CaseStatus.SUBMITTED), lin).rows == ()
+
+
+@pytest.mark.parametrize("name", ["lin", "sheng"])
+def test_the_queue_is_counted_with_what_did_not_leave(any_app: Flask, name: str) -> None:
+    client = any_app.test_client()
+    desk.unlock(client, name)
+    assert client.get("/desk/queue").status_code == 200

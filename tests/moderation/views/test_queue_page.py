@@ -13,7 +13,7 @@ from tests.moderation.test_queue import some_cases, statements
 from tests.page import Page, open_page
 from tests.stories import case_of, reported
 
-MOST_STATEMENTS = 9
+MOST_STATEMENTS = 8
 
 
 def queue_of(client: FlaskClient, name: str = "lin", asked: str = "") -> Page:
