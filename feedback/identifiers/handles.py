@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from feedback.identifiers.details import Kind
 from feedback.identifiers.numbers import Span
 
+_LATIN = re.compile("[A-Za-z0-9]")
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64} ?(?:@|\(at\)|\[at\]|#at#|艾特) ?"
     r"[A-Za-z0-9-]{1,63}(?: ?(?:\.|点|\[dot\]|\(dot\)) ?[A-Za-z0-9-]{1,63}){1,4}"
@@ -31,6 +32,8 @@ _QQ = re.compile(
 
 def handles(folded: str) -> Iterator[Span]:
     """The spans of addresses and account names in folded text (feedback.wording.fold)."""
+    if not _LATIN.search(folded):
+        return
     yield from ((Kind.EMAIL, *match.span()) for match in _EMAIL.finditer(folded))
     yield from ((Kind.WEB_ADDRESS, *match.span()) for match in _WEB_ADDRESS.finditer(folded))
     yield from ((Kind.QQ, *match.span("number")) for match in _QQ.finditer(folded))
