@@ -23,7 +23,7 @@ def contacts_due() -> Select[uuid.UUID]:
 def destroy_contact(case_id: uuid.UUID) -> bool:
     """Inside the caller's write transaction: nobody can open the identity details of this case again."""
     case = db.session.get(Case, case_id, with_for_update=True)
-    if case is None or case.sealed_identity is None:
+    if case is None or not _is_still(contacts_due(), case_id):
         return False
     forget_identity(case)
     return True
@@ -39,7 +39,7 @@ def texts_due() -> Select[uuid.UUID]:
 def destroy_texts(case_id: uuid.UUID) -> bool:
     """Inside the caller's write transaction: the case's key goes; its husk and its counts stay."""
     case = db.session.get(Case, case_id, with_for_update=True)
-    if case is None or case.key_destroyed_on:
+    if case is None or not _is_still(texts_due(), case_id):
         return False
     destroy(case)
     return True
@@ -52,6 +52,11 @@ def _ended_before(day: date) -> ColumnElement[bool]:
     return ((Case.status == CaseStatus.CLOSED) & (Case.closed_on < day)) | (
         (Case.status == CaseStatus.DECLINED) & Case.id.in_(declined) & Case.id.not_in(lately)
     )
+
+
+def _is_still(due: Select[uuid.UUID], case_id: uuid.UUID) -> bool:
+    """Its submitter may have asked for a review since it was listed."""
+    return db.session.scalar(due.where(Case.id == case_id)) is not None
 
 
 def _ago(days: int) -> date:

@@ -18,6 +18,7 @@ from feedback.limits import today
 from feedback.models import Case, CaseEventKind, CaseKey, IdentityKey
 from feedback.receipts import ReceiptCode
 from moderation.commands.time import TICK_WORDS
+from moderation.timer import retention
 from moderation.timer.tick import JOBS, Kind, purge, tick
 from tests.cast import Cast
 from tests.stories import AN_IDENTITY, answered, case_of, put, reported
@@ -58,6 +59,19 @@ def case_of_now(code: ReceiptCode) -> Case:
 def rows(model: type) -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_a_case_that_begins_again_before_its_turn_comes_is_kept(cast: Cast) -> None:
+    """The clock lists many, and does one after another."""
+    code = declined(cast, DeclineCode.OUT_OF_SCOPE)
+    with later(days=184):
+        listed = list(db.session.scalars(retention.texts_due())), list(db.session.scalars(retention.contacts_due()))
+        mailbox.ask_review(code, "这里就该管")
+        with writing():
+            assert not any(retention.destroy_texts(case_id) for case_id in listed[0])
+            assert not any(retention.destroy_contact(case_id) for case_id in listed[1])
+    assert [len(ids) for ids in listed] == [1, 1]
+    assert case_of(code).sealed_report is not None
 
 
 def test_who_wrote_is_forgotten_thirty_days_after_closing(cast: Cast) -> None:
