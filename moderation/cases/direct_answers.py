@@ -133,12 +133,16 @@ def _give_up(answer: Answer) -> None:
 
 
 def _checked(matter: Matter, words: str, reason: str, by: Unlocked) -> list[Finding]:
-    """It will be read by every case's submitter and may be published: R2 against each original, and R9."""
+    """It will be read by every case's submitter and may be published: R2 against each original, and R9. What
+    lets a finding pass is read on the ledger by others still."""
     db.session.flush()
-    found = [*read_behind(matter, by=by).findings(words), *check_answer(words)]
+    originals = read_behind(matter, by=by)
+    found = [*originals.findings(words), *check_answer(words)]
     blocking = [finding for finding in found if finding.blocks]
     if blocking and not reason:
         raise WordsBlocked(blocking, "words")
+    if blocking:
+        require_safe(reason, originals, field="reason")
     return blocking
 
 

@@ -19,7 +19,7 @@ from moderation.dispatches.originals import WordsBlocked
 from tests.cast import Cast
 from tests.moderation.settled import settled
 from tests.moderation.test_matters import dispatched
-from tests.stories import case_of, reported
+from tests.stories import WORDS, case_of, reported
 
 THANKS = "感谢关心。防汛期间的值守报送已于汛期结束时停止。"
 FILED = {"categories": ("Z9",)}
@@ -84,6 +84,14 @@ def test_words_of_the_original_do_not_go_into_it(cast: Cast) -> None:
 def test_it_asks_nobody_to_call(cast: Cast) -> None:
     with pytest.raises(WordsBlocked):
         propose(settled(**FILED), cast, "请您致电 0990-1234567 说明情况。")
+
+
+def test_the_reason_on_the_ledger_carries_none_of_the_text(cast: Cast) -> None:
+    """Oversight reads the ledger, and no originals."""
+    with pytest.raises(WordsBlocked) as blocked:
+        propose(settled(**FILED), cast, "遇有人身危险请到派出所当面说明。", reason=f"他说{WORDS}")
+    assert blocked.value.field == "reason"
+    assert db.session.scalars(db.select(Answer)).all() == []
 
 
 def test_a_reason_lets_a_finding_pass_and_is_kept(cast: Cast) -> None:
