@@ -9,6 +9,7 @@ from feedback import clock, places, sealing
 from feedback.db import db, forget_destroyed_pages, writing
 from feedback.lifecycle import UNDER_WAY, IdentityState
 from feedback.models import Case, IdentityHandover, IdentityRequest
+from feedback.sealing import CannotOpen
 from moderation.accounts.endorsements import require_endorsed
 from moderation.cases_seen import case_for, case_to_change
 from moderation.dispatches.originals import refuse_quoting
@@ -113,5 +114,9 @@ def _opened(case: Case, request: IdentityRequest, by: Unlocked) -> dict[str, Any
     if handed is None or case.sealed_identity is None:
         raise NothingToShow
     place = places.identity_key_for_asker(request.id, by.viewer.staff_id)
-    key = sealing.open_sealed(by.seed, handed.sealed_key, bound_to=place)
+    try:
+        key = sealing.open_sealed(by.seed, handed.sealed_key, bound_to=place)
+    except CannotOpen:
+        # Sealed to the key the asker had before they enrolled anew.
+        raise NothingToShow from None
     return sealing.decrypt_record(key, case.sealed_identity, bound_to=places.identity(case.id))

@@ -84,6 +84,15 @@ def test_whose_key_changed_after_asking_is_shown_nothing(story: Told) -> None:
     assert handovers() == []
 
 
+def test_nor_whose_key_changed_once_it_was_opened(story: Told) -> None:
+    story.ask("lin")
+    story.open_outer(story.first)
+    story.open_inner(story.second)
+    enrols_anew("lin", story.cast)
+    with pytest.raises(NothingToShow):
+        asking.show(story.case.id, by=Unlocked(story.cast.viewer("lin"), NEW_SEED))
+
+
 @pytest.mark.parametrize("name", ["lin", "zhou", "he", "sheng", "admin", "du", "nongju"])
 def test_nobody_else_opens_or_refuses(story: Told, name: str) -> None:
     story.ask()
