@@ -1,5 +1,6 @@
 """How gunicorn serves ``wsgi:create_app()``. From the environment: HOST, PORT, WEB_CONCURRENCY."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -31,6 +32,12 @@ accesslog = None
 errorlog = "-"
 logger_class = "feedback.quiet_log.QuietLogger"
 control_socket_disable = True
+
+
+def when_ready(_server: Arbiter) -> None:
+    """What was loaded before the fork stays: no worker looks through it for garbage, or copies its pages by looking."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server: Arbiter, _worker: Worker) -> None:

@@ -120,9 +120,7 @@ def _opened(report: Report, code: ReceiptCode, lookup: bytes, line: Direct) -> R
     target_id = _registered_target(report, intake.office_id, line)
     # The words are sealed before the write begins, so that writers wait for rows only.
     rows = new_case.rows(report, code, lookup, target_id, intake)
-    with line.writing():
-        for statement, values in rows:
-            line.insert(statement, *values)
+    line.insert(rows)
     case = rows[0][1][0]
     return Receipt(code, case["due_on"], case["due_provisional"], is_new=True)
 

@@ -4,7 +4,7 @@ Statements are SQLAlchemy's, on tables, compiled once; values, rows and errors a
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -56,7 +56,7 @@ class _Compiled:
 
 
 class Direct:
-    """A connection of the pool; by `writing` what follows is one transaction, committed at the end of its block."""
+    """A connection of the pool."""
 
     def __init__(self, connection: PoolProxiedConnection, dialect: Dialect) -> None:
         self._connection, self._dialect = connection, dialect
@@ -69,31 +69,33 @@ class Direct:
             self._cursor.execute(compiled.text, compiled.bound(values))
             return [compiled.row(found) for found in self._cursor.fetchall()]
 
-    def insert(self, statement: Statement, *rows: Values) -> None:
-        """Inside `writing`."""
-        compiled = statement.compiled(self._dialect, list(rows[0]))
-        with self._told_as_ever():
-            log.debug("%s", compiled.text)
-            self._cursor.executemany(compiled.text, [compiled.bound(row) for row in rows])
+    def insert(self, rows: Iterable[tuple[Statement, Sequence[Values]]]) -> None:
+        """All of the rows, those of each statement together, or none: one transaction, as by `feedback.db.writing`.
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """As `feedback.db.writing`: on SQLite a writer waits its turn first, and the session reads anew afterwards.
-
-        Not to be nested.
+        On SQLite a writer waits its turn first, and holds up others only while it stores what is ready to be stored.
+        The session reads anew afterwards.
         """
+        ready = [self._ready(statement, values) for statement, values in rows]
         if db.session.registry.has():
             db.session.rollback()
-        try:
-            with self._told_as_ever():
-                if self._dialect.name == "sqlite":
-                    self._cursor.execute("BEGIN IMMEDIATE")
-            yield
-            with self._told_as_ever():
-                self._connection.commit()
-        except BaseException:
-            self._connection.rollback()
-            raise
+        with self._told_as_ever():
+            try:
+                self._store(ready)
+            except BaseException:
+                self._connection.rollback()
+                raise
+
+    def _ready(self, statement: Statement, rows: Sequence[Values]) -> tuple[str, list[Any]]:
+        compiled = statement.compiled(self._dialect, list(rows[0]))
+        return compiled.text, [compiled.bound(row) for row in rows]
+
+    def _store(self, ready: Iterable[tuple[str, list[Any]]]) -> None:
+        if self._dialect.name == "sqlite":
+            self._cursor.execute("BEGIN IMMEDIATE")
+        for text, rows in ready:
+            log.debug("%s", text)
+            self._cursor.executemany(text, rows)
+        self._connection.commit()
 
     @contextmanager
     def _told_as_ever(self) -> Iterator[None]:

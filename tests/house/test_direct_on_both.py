@@ -21,9 +21,8 @@ HOLIDAY = {"day": A_DAY, "working": False, "note": "国庆节"}
 
 
 def write(*days: dict[str, object]) -> None:
-    with direct() as line, line.writing():
-        for day in days:
-            line.insert(NEW_DAY, day)
+    with direct() as line:
+        line.insert([(NEW_DAY, days)])
 
 
 def stored(day: date) -> CalendarDay | None:
