@@ -77,7 +77,7 @@ def answers_released(matter_id: uuid.UUID) -> list[Released]:
 # Built once: putting these two together costs more than running them.
 @cache
 def _asked_query() -> Select[Dispatch, str, bool]:
-    chain = _chain()
+    chain = chain_of_matters()
     urged = exists().where(
         Reminder.dispatch_id == Dispatch.id, Reminder.due_on == Dispatch.due_on, Reminder.step.in_(URGING)
     )
@@ -93,7 +93,7 @@ def _asked_query() -> Select[Dispatch, str, bool]:
 
 @cache
 def _answers_query() -> Select[*tuple[Any, ...]]:
-    chain = _chain()
+    chain = chain_of_matters()
     return (
         select(
             Answer.released_at,
@@ -131,8 +131,8 @@ _SHOWN = (
 """Neither abstract nor questions: they are between platform and unit, and speak of all cases of the matter."""
 
 
-def _chain() -> CTE:
-    """The matter `matter_id` and, after reviews, those it follows."""
+def chain_of_matters() -> CTE:
+    """The matter given as the parameter `matter_id` and, after reviews, those it follows."""
     start = select(Matter.id, Matter.follows_id).where(Matter.id == bindparam("matter_id"))
     chain = start.cte("chain", recursive=True)
     before = aliased(Matter)

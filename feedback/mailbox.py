@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from feedback import places, sealing
+from feedback.answers import chain_of_matters
 from feedback.cases import case_key_by_receipt, find_by_receipt
 from feedback.categories import Nature
 from feedback.db import db, forget_destroyed_pages, writing
@@ -192,9 +193,11 @@ def _case_and_key(code: ReceiptCode) -> tuple[Case, bytes]:
 
 
 def _bar_units_told(case: Case) -> None:
-    told = select(Dispatch.unit_id).where(Dispatch.matter_id == case.matter_id, Dispatch.sent_at.is_not(None))
+    chain = chain_of_matters()
+    told = select(Dispatch.unit_id).join(chain, chain.c.id == Dispatch.matter_id).where(Dispatch.sent_at.is_not(None))
     barred = select(BarredUnit.unit_id).where(BarredUnit.case_id == case.id)
-    for unit_id in db.session.scalars(told.where(Dispatch.unit_id.not_in(barred)).distinct()):
+    query = told.where(Dispatch.unit_id.not_in(barred)).distinct()
+    for unit_id in db.session.scalars(query, {"matter_id": case.matter_id}):
         db.session.add(BarredUnit(case_id=case.id, unit_id=unit_id))
 
 

@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from feedback import mailbox
 from feedback.categories import Nature
 from feedback.db import db
 from feedback.lifecycle import CaseStatus
@@ -11,6 +12,7 @@ from feedback.models import BarredUnit, Case, DispatchKind, LedgerRow, Message
 from feedback.receipts import ReceiptCode
 from moderation.cases.queue import page_of_cases
 from moderation.cases.queue_filter import QueueFilter
+from moderation.cases.reviewing import decide_review
 from moderation.cases_seen import NotFound, case_for
 from moderation.permissions import Permission
 from moderation.routing.responsible import AddresseeRefused, require_allowed
@@ -18,7 +20,7 @@ from tests.cast import Cast
 from tests.dispatched import FARMS, handled, matter_of_cases
 from tests.feedback.mailbox_visit import actions, boxes, bubbles, time_line, visit
 from tests.page import Page
-from tests.stories import answered, case_of, put, reported
+from tests.stories import answered, answered_in, case_of, put, reported
 
 TOLD = "镇里开会追问是谁反映的，第二天就把我的岗位调了"
 
@@ -74,6 +76,19 @@ def test_the_units_told_are_barred_from_then_on(client: FlaskClient, cast: Cast)
     assert barred_from(codes[1]) == set()
     with pytest.raises(AddresseeRefused):
         require_allowed(matter, [cast.unit(FARMS).id], DispatchKind.DISPATCH, from_own_unit=False)
+
+
+def test_so_are_those_told_before_a_review_was_upheld(client: FlaskClient, cast: Cast) -> None:
+    """The case has moved on to a matter that follows the one they know."""
+    matter, codes = matter_of_cases(cast)
+    handled(matter, codes[0], cast)
+    answered_in(matter.id, codes[0], cast)
+    mailbox.ask_review(codes[0], "没有停用")
+    case = case_of(codes[0])
+    decide_review(case.id, by=cast.unlocked("sheng"), upheld=True, reason="应当重新办理。", seen_version=case.version)
+    assert case_of(codes[0]).matter_id != matter.id
+    tell(client, codes[0])
+    assert barred_from(codes[0]) == {FARMS}
 
 
 def test_their_own_moderator_no_longer_sees_the_case(client: FlaskClient, cast: Cast) -> None:
