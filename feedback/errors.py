@@ -110,7 +110,7 @@ def error_page(status: int, words: Words | None = None) -> Response:
 
 def _without_links(words: Words) -> Response:
     """No page can be built, nor an address in it, for a request that names a host there cannot be."""
-    return Response(f"{words.title}。{words.remedy}\n", 400, mimetype="text/plain")
+    return Response(f"{words.title}\n\n{words.remedy}\n", 400, mimetype="text/plain")
 
 
 def kept_fields() -> list[tuple[str, str, bool]]:
