@@ -14,7 +14,7 @@ from feedback.categories import LEAVES, LETTERS, Level, Nature
 from moderation.cases.case_words import LEVEL, NATURE, category_words
 from moderation.cases.classification import Classification
 from moderation.forms.fields import SeenForm, Words, id_or_none, one_of
-from moderation.routing.registry_choices import counties, targets, units
+from moderation.routing.registry_choices import Choice, counties, targets
 
 MOST_ITEMS = 20
 LONGEST_ITEM = 100
@@ -77,9 +77,15 @@ class ClassifyForm(SeenForm):
 
 
 def classify_form(
-    now: Classification, proposed: Classification | None, *, version: int, office_id: uuid.UUID, **source: Any
+    now: Classification,
+    proposed: Classification | None,
+    *,
+    version: int,
+    office_id: uuid.UUID,
+    units: list[Choice],
+    **source: Any,
 ) -> ClassifyForm:
-    """As the case is classified now; what nobody has settled yet shows what the text proposes. Three statements.
+    """As the case is classified now; what nobody has settled yet shows what the text proposes. Two statements.
 
     What was typed is read from the request unless `source` says `formdata=None`.
     """
@@ -92,7 +98,7 @@ def classify_form(
     form.county.choices = one_of(_with_present(counties(office_id), now.county), blank=_("不明"))
     form.nature.choices = one_of(((nature.value, NATURE[nature]) for nature in Nature), blank=_("请选择"))
     form.source_level.choices = one_of(((level.value, LEVEL[level]) for level in Level), blank=_("未定"))
-    form.barred.choices = one_of(units(office_id))
+    form.barred.choices = one_of(units)
     return form
 
 

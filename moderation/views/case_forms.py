@@ -65,11 +65,10 @@ def into_form(name: str, like: Iterable[LikeMatter], **source: Any) -> IntoForm:
 
 def classify_form_of(case: Case, opened: OpenedCase | None, **source: Any) -> ClassifyForm:
     """As the case is classified now, or as it was just typed."""
-    now, proposed = classification_of(case), None
+    now, known, proposed = classification_of(case), units(case.office_id), None
     if opened:
-        known, items = units(case.office_id), data_items(case.office_id)
-        proposed = proposed_classification(now, opened, units=known, items=items)
-    return classify_form(now, proposed, version=case.version, office_id=case.office_id, **source)
+        proposed = proposed_classification(now, opened, units=known, items=data_items(case.office_id))
+    return classify_form(now, proposed, version=case.version, office_id=case.office_id, units=known, **source)
 
 
 def _answer(case: Case, opened: OpenedCase | None, proposed: Proposed | None) -> AnswerForm:
