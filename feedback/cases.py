@@ -21,10 +21,13 @@ _offices, _intakes, _custodians = Office.__table__.c, IntakeKey.__table__.c, Cus
 _cases, _targets = Case.__table__.c, Target.__table__.c
 
 _OPEN_INTAKE = Statement(
-    select(_intakes.office_id, _intakes.id, _intakes.public_key, _custodians.staff_id, _custodians.public_key)
+    select(_intakes.office_id, _intakes.id, _intakes.public_key)
     .join(Office.__table__, _offices.id == _intakes.office_id)
-    .outerjoin(CustodianKey.__table__, (_custodians.office_id == _offices.id) & _custodians.to_day.is_(None))
     .where(_offices.opened_at.is_not(None), _intakes.to_day.is_(None))
+)
+_CUSTODIANS = Statement(
+    select(_custodians.staff_id, _custodians.public_key)
+    .where(_custodians.office_id == bindparam("office"), _custodians.to_day.is_(None))
     .order_by(_custodians.staff_id)
 )
 _BY_LOOKUP = select(_cases.due_on, _cases.due_provisional).where(_cases.lookup_id == bindparam("lookup"))
@@ -54,17 +57,18 @@ class Receipt:
 
 
 def intake_or_none() -> Intake | None:
-    """The open intake, or None before set-up is complete. One statement."""
+    """The open intake, or None before set-up is complete. Two statements."""
     with direct() as line:
-        return _intake(line)
+        return _intake(line, with_custodians=True)
 
 
-def _intake(line: Direct) -> Intake | None:
+def _intake(line: Direct, *, with_custodians: bool) -> Intake | None:
     rows = line.rows(_OPEN_INTAKE)
     if not rows:
         return None
-    custodians = tuple((custodian, key) for *_, custodian, key in rows if key)
-    return Intake(rows[0][0], rows[0][1], rows[0][2], custodians)
+    office_id, key_id, public_key = rows[0]
+    custodians = line.rows(_CUSTODIANS, office=office_id) if with_custodians else []
+    return Intake(office_id, key_id, public_key, tuple((custodian, key) for custodian, key in custodians))
 
 
 def open_case(report: Report, draft_bits: bytes) -> Receipt:
@@ -114,7 +118,7 @@ def case_key_by_receipt(case: Case, code: ReceiptCode) -> bytes:
 
 
 def _opened(report: Report, code: ReceiptCode, lookup: bytes, line: Direct) -> Receipt:
-    intake = _intake(line)
+    intake = _intake(line, with_custodians=report.identity.is_given())
     if intake is None:
         raise IntakeClosed
     target_id = _registered_target(report, intake.office_id, line)

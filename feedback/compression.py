@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
 def compress(response: Response) -> Response:
     if response.mimetype != "text/html" or is_desk():
         return response
-    response.vary.add("Accept-Encoding")
+    response.headers.add("Vary", "Accept-Encoding")
     encoding = "" if response.content_encoding else _accepted()
     page = response.get_data() if encoding else b""
     if len(page) > NOT_WORTH_IT:

@@ -64,10 +64,9 @@ class Direct:
 
     def rows(self, statement: Statement, **values: Any) -> list[tuple[Any, ...]]:
         compiled = statement.compiled(self._dialect, list(values))
-        with self._told_as_ever():
-            log.debug("%s", compiled.text)
-            self._cursor.execute(compiled.text, compiled.bound(values))
-            return [compiled.row(found) for found in self._cursor.fetchall()]
+        log.debug("%s", compiled.text)
+        self._cursor.execute(compiled.text, compiled.bound(values))
+        return [compiled.row(found) for found in self._cursor.fetchall()]
 
     def insert(self, rows: Iterable[tuple[Statement, Sequence[Values]]]) -> None:
         """All of the rows, those of each statement together, or none: one transaction, as by `feedback.db.writing`.
@@ -78,12 +77,11 @@ class Direct:
         ready = [self._ready(statement, values) for statement, values in rows]
         if db.session.registry.has():
             db.session.rollback()
-        with self._told_as_ever():
-            try:
-                self._store(ready)
-            except BaseException:
-                self._connection.rollback()
-                raise
+        try:
+            self._store(ready)
+        except BaseException:
+            self._connection.rollback()
+            raise
 
     def _ready(self, statement: Statement, rows: Sequence[Values]) -> tuple[str, list[Any]]:
         compiled = statement.compiled(self._dialect, list(rows[0]))
@@ -97,24 +95,19 @@ class Direct:
             self._cursor.executemany(text, rows)
         self._connection.commit()
 
-    @contextmanager
-    def _told_as_ever(self) -> Iterator[None]:
-        """The driver's errors as SQLAlchemy's: without parameters, and of one family for every database."""
-        driver: Any = self._dialect.loaded_dbapi
-        try:
-            yield
-        except driver.Error as error:
-            raise DBAPIError.instance(
-                None, None, error, driver.Error, hide_parameters=True, dialect=self._dialect
-            ) from error
-
 
 @contextmanager
 def direct() -> Iterator[Direct]:
-    """Its connection goes back at the end of the block, rolled back where it was not committed."""
-    connection = db.engine.raw_connection()
+    """Its connection goes back at the end of the block, rolled back where it was not committed.
+
+    The driver's errors come out as SQLAlchemy's: without parameters, and of one family for every database.
+    """
+    connection, dialect = db.engine.raw_connection(), db.engine.dialect
+    driver: Any = dialect.loaded_dbapi
     try:
-        yield Direct(connection, db.engine.dialect)
+        yield Direct(connection, dialect)
+    except driver.Error as error:
+        raise DBAPIError.instance(None, None, error, driver.Error, hide_parameters=True, dialect=dialect) from error
     finally:
         connection.close()
 

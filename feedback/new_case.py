@@ -26,7 +26,7 @@ Rows = list[tuple[Statement, list[Row]]]
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Whom a report is sealed to: the period's key and, for identity, the custodians of now."""
+    """Whom a report is sealed to: the period's key and, where somebody says who they are, the custodians of now."""
 
     office_id: uuid.UUID
     key_id: uuid.UUID

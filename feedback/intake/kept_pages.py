@@ -14,8 +14,9 @@ EXTENSION = "zhiyan.kept_pages"
 def kept_page(name: str, render: Callable[[], str]) -> str:
     """The page `name` in the language and size asked for. `render` must not read who asks, nor what was sent."""
     pages: dict[tuple[str, str], tuple[float, str]] = current_app.extensions.setdefault(EXTENSION, {})
-    until, page = pages.get((name, shown()), (0.0, ""))
+    asked = (name, shown())
+    until, page = pages.get(asked, (0.0, ""))
     if time.monotonic() > until:
         page = render()
-        pages[name, shown()] = (time.monotonic() + KEPT_SECONDS, page)
+        pages[asked] = (time.monotonic() + KEPT_SECONDS, page)
     return page

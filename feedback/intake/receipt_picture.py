@@ -67,7 +67,7 @@ def _rows(groups: list[str]) -> list[bytes]:
     rows = [b""] * MARGIN
     for first in range(0, len(groups), GROUPS_IN_A_LINE):
         line = " ".join(groups[first : first + GROUPS_IN_A_LINE])
-        rows += [PAPER * MARGIN + PAPER.join(ROWS_OF[character][row] for character in line) for row in range(7)]
+        rows += [PAPER * MARGIN + PAPER.join(dots) for dots in zip(*map(ROWS_OF.__getitem__, line), strict=True)]
         rows += [b""] * MARGIN
     return rows
 

@@ -31,10 +31,10 @@ def all_that_is_fetched(client: FlaskClient, page: TestResponse, html: str = "")
     return [page, *(client.get(url, headers=accepted) for url in urls if not url.startswith("data:"))]
 
 
-def test_a_report_takes_five_statements_and_six_with_identity(client: FlaskClient) -> None:
+def test_a_report_takes_five_statements_and_seven_with_identity(client: FlaskClient) -> None:
     receipt_in(send(client, **EVERY_FIELD))
     anonymous = {name: value for name, value in EVERY_FIELD.items() if name not in IDENTITY}
-    for fields, most in ((anonymous, 5), (EVERY_FIELD, 6)):
+    for fields, most in ((anonymous, 5), (EVERY_FIELD, 7)):
         draft = fresh_draft(client)
         with statements() as seen:
             receipt_in(send(client, draft=draft, **fields))
