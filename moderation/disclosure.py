@@ -59,7 +59,7 @@ def open_case(case_id: uuid.UUID, *, by: Unlocked, unmasked: bool = False) -> Op
     with writing():
         case = case_for(by.viewer, case_id, Permission.OPEN_CASE)
         opened = _read_by(case, case_key(case, by=by))
-        if by.viewer.may(Permission.TRIAGE):
+        if case.news_on is not None and by.viewer.may(Permission.TRIAGE):
             db.session.execute(update(Case).where(Case.id == case.id).values(news_on=None))
         facts = {"fields": ["report", "messages"], "messages": len(opened.messages)}
         _record("unmask_case" if unmasked else "open_case", case, by, facts)
@@ -80,8 +80,11 @@ def _read_by(case: Case, key: bytes) -> OpenedCase:
 
 def _compared(case: Case, key: bytes) -> tuple[OpenedMessage, ...]:
     """The thread, with the digests that were recorded when the office wrote."""
+    thread = thread_of(case, key)
+    if all(one.author is MessageAuthor.SUBMITTER for one in thread):
+        return thread
     recorded = set(ledger.digests_of(("case", case.id)))
-    known = ((one, _is_known(one, key, recorded) or _was_archived(one, case)) for one in thread_of(case, key))
+    known = ((one, _is_known(one, key, recorded) or _was_archived(one, case)) for one in thread)
     return tuple(replace(one, as_recorded=is_known) for one, is_known in known)
 
 
@@ -157,6 +160,8 @@ def thread_of(case: Case, key: bytes) -> tuple[OpenedMessage, ...]:
 
 def review_reasons_of(case: Case, key: bytes) -> dict[int, str]:
     """Why the submitter asked for review, by round."""
+    if not case.review_rounds:
+        return {}
     rows = db.session.scalars(select(Review).where(Review.case_id == case.id, Review.sealed_reason.is_not(None)))
     return {
         row.round: sealing.decrypt_text(key, row.sealed_reason, bound_to=places.review_reason(case.id, row.round))
@@ -166,5 +171,7 @@ def review_reasons_of(case: Case, key: bytes) -> dict[int, str]:
 
 
 def _proposed_answer(case: Case, key: bytes) -> str | None:
+    if case.matter_id is None:
+        return None
     draft = db.session.scalar(select(Draft).join(Answer).where(Draft.case_id == case.id))
     return sealing.decrypt_text(key, draft.sealed_text, bound_to=places.draft(draft.id)) if draft else None

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from feedback.db import db
@@ -17,7 +17,11 @@ from moderation.permissions import Viewer
 
 def holds_today(day: date | None = None) -> ColumnElement[bool]:
     """A membership is held from its first day on, and no longer on the day it ended."""
-    day = day or today()
+    return held_on(day or today())
+
+
+def held_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
+    """The same, for a statement that is built once and told the day."""
     return (Membership.from_day <= day) & or_(Membership.to_day.is_(None), Membership.to_day > day)
 
 

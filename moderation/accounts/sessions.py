@@ -4,12 +4,13 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, CursorResult, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Date, bindparam, delete, insert, or_, select, update
 
 from feedback import clock
 from feedback.db import db, writing
+from feedback.limits import today
 from moderation import keys
-from moderation.accounts.people import holds_today, viewer_of
+from moderation.accounts.people import held_on, viewer_of
 from moderation.models import Membership, Staff, StaffSession
 from moderation.permissions import Unlocked, Viewer
 
@@ -17,6 +18,14 @@ IDLE = timedelta(minutes=30)
 IDLE_UNLOCKED = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
 TOUCHED_EVERY = timedelta(minutes=1)
+
+# Built once: every page of the desk begins with it.
+_AT_WORK = (
+    select(StaffSession, Staff, Membership)
+    .join(Staff, Staff.id == StaffSession.staff_id)
+    .join(Membership, Membership.staff_id == Staff.id)
+    .where(StaffSession.id == bindparam("id"), Staff.left_on.is_(None), held_on(bindparam("day", type_=Date)))
+)
 
 
 class SessionEnded(Exception):
@@ -93,13 +102,7 @@ def is_past_its_time() -> ColumnElement[bool]:
 
 
 def _row_of(token: bytes) -> tuple[StaffSession, Viewer] | None:
-    query = (
-        select(StaffSession, Staff, Membership)
-        .join(Staff, Staff.id == StaffSession.staff_id)
-        .join(Membership, Membership.staff_id == Staff.id)
-        .where(StaffSession.id == keys.token_id(token), Staff.left_on.is_(None), holds_today())
-    )
-    rows = db.session.execute(query).all()
+    rows = db.session.execute(_AT_WORK, {"id": keys.token_id(token), "day": today()}).all()
     if not rows:
         return None
     return rows[0][0], viewer_of(rows[0][1], [membership for *_, membership in rows])
