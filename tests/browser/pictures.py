@@ -117,12 +117,15 @@ DESK: Mapping[str, Mapping[str, Steps]] = {
         "dispatch": _dispatch(DispatchStatus.REPLIED),
         "tally": _tally,
         "grants": at("/desk/grants"),
+        "recovery-code": at("/desk/recovery-half"),
+        "account": at("/desk/account"),
+        "roles": at("/desk/roles"),
     },
     "sheng": {"review": _case(CaseStatus.IN_REVIEW, "打开原文")},
     "nongju": {"unit": at("/desk/unit"), "unit-dispatch": _dispatch(DispatchStatus.HANDLING, FARMS)},
     "bao1": {"identity": at("/desk/identity")},
     "du": {"oversight": at("/desk/oversight"), "ledger": at("/desk/ledger")},
-    "admin": {"staff": at("/desk/staff"), "invite": at("/desk/staff/invite")},
+    "admin": {"staff": at("/desk/staff"), "invite": at("/desk/staff/invite"), "limits": at("/desk/limits")},
 }
 ON_THE_PHONE = {"nongju": {"unit-phone": at("/desk/unit"), "unit-dispatch-phone": DESK["nongju"]["unit-dispatch"]}}
 
