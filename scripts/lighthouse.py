@@ -50,13 +50,20 @@ def scores(url: str, folder: Path) -> dict[str, int]:
     report = folder / "report.json"
     command = ["npx", "--yes", LIGHTHOUSE, url, "--quiet", "--output=json", f"--output-path={report}"]
     flags = f"--chrome-flags=--headless=new {' '.join(CHROMIUM_FLAGS)}"
-    environment = {**os.environ, "CHROME_PATH": chromium_path()}
-    subprocess.run([*command, flags, f"--only-categories={','.join(CATEGORIES)}"], env=environment, check=True)
+    _run([*command, flags, f"--only-categories={','.join(CATEGORIES)}"])
     found = json.loads(report.read_text(encoding="utf-8"))
     for audit in found["audits"].values():
         if audit["score"] is not None and audit["score"] < 1:
             print(f"    {audit['id']}: {audit['score']} {audit.get('displayValue', '')}")
     return {name: round(100 * found["categories"][name]["score"]) for name in CATEGORIES}
+
+
+def _run(command: list[str]) -> None:
+    """Once more where Lighthouse itself fails: now and then it loses its browser, which says nothing of the page."""
+    environment = {**os.environ, "CHROME_PATH": chromium_path()}
+    if subprocess.run(command, env=environment, check=False).returncode:
+        print("    Lighthouse 没有跑完，再试一次", flush=True)
+        subprocess.run(command, env=environment, check=True)
 
 
 def main() -> int:
