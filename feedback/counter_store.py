@@ -14,9 +14,10 @@ from urllib.parse import quote, unquote, urlsplit
 from limits.storage import Storage
 
 from feedback import clock
+from feedback.turns import begin_writing
 
 MEMORY_FILES = Path("/dev/shm")  # noqa: S108 - the file is made 0600 and refused when it is not ours
-PATIENCE_SECONDS = 0.2
+PATIENCE_MS = 200
 SECONDS_BETWEEN_SWEEPS = 60
 
 # Nothing here has to survive a loss of power; WAL is what lets four busy processes count without refusals.
@@ -105,7 +106,7 @@ class SharedCounters(Storage):
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         database = self._database()
-        database.execute("BEGIN IMMEDIATE")
+        begin_writing(database, PATIENCE_MS)
         try:
             yield database
         except BaseException:
@@ -122,7 +123,7 @@ class SharedCounters(Storage):
 
     def _open(self) -> sqlite3.Connection:
         _make_private(self._path)
-        database = sqlite3.connect(self._path, timeout=PATIENCE_SECONDS, isolation_level=None)
+        database = sqlite3.connect(self._path, timeout=PATIENCE_MS / 1000, isolation_level=None)
         try:
             database.executescript(OPENING)
         except sqlite3.Error:

@@ -8,9 +8,12 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, Uuid, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, PoolProxiedConnection, Uuid, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
+
+from feedback.turns import begin_writing
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -89,8 +92,27 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        if not connection.get_execution_options().get("write", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        with errors_as_sqlalchemys(connection.dialect):
+            take_turn(connection.connection)
+
+
+def take_turn(connection: PoolProxiedConnection) -> None:
+    """Begin a write transaction on SQLite. Raises the driver's OperationalError after `WRITING_WAITS` in vain."""
+    database: Any = connection.driver_connection
+    begin_writing(database, WRITING_WAITS)
+
+
+@contextmanager
+def errors_as_sqlalchemys(dialect: Dialect) -> Iterator[None]:
+    """The driver's errors come out as SQLAlchemy's: without parameters, and of one family for every database."""
+    driver: Any = dialect.loaded_dbapi
+    try:
+        yield
+    except driver.Error as error:
+        raise DBAPIError.instance(None, None, error, driver.Error, hide_parameters=True, dialect=dialect) from error
 
 
 @contextmanager

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Dialect, Insert, PoolProxiedConnection, Select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
-from feedback.db import db
+from feedback.db import db, errors_as_sqlalchemys, take_turn
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +88,7 @@ class Direct:
 
     def _store(self, ready: Iterable[tuple[str, list[Any]]]) -> None:
         if self._dialect.name == "sqlite":
-            self._cursor.execute("BEGIN IMMEDIATE")
+            take_turn(self._connection)
         for text, rows in ready:
             log.debug("%s", text)
             self._cursor.executemany(text, rows)
@@ -100,14 +99,12 @@ class Direct:
 def direct() -> Iterator[Direct]:
     """Its connection goes back at the end of the block, rolled back where it was not committed.
 
-    The driver's errors come out as SQLAlchemy's: without parameters, and of one family for every database.
+    Errors are SQLAlchemy's.
     """
     connection, dialect = db.engine.raw_connection(), db.engine.dialect
-    driver: Any = dialect.loaded_dbapi
     try:
-        yield Direct(connection, dialect)
-    except driver.Error as error:
-        raise DBAPIError.instance(None, None, error, driver.Error, hide_parameters=True, dialect=dialect) from error
+        with errors_as_sqlalchemys(dialect):
+            yield Direct(connection, dialect)
     finally:
         connection.close()
 

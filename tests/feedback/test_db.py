@@ -1,13 +1,15 @@
 """The database as every process opens it: pragmas, one way to write, no naive moment."""
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from feedback.db import db, forget_destroyed_pages, note_table_sizes, writing
 from feedback.models import CalendarDay, LedgerRow, Office
@@ -25,14 +27,14 @@ IN_FORCE = {
 
 
 @pytest.fixture
-def statements(app: Flask) -> list[str]:
+def begins(app: Flask) -> Iterator[list[str]]:
+    """How each transaction begins, as the database is told."""
     seen: list[str] = []
-
-    @event.listens_for(db.engine, "before_cursor_execute")
-    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        seen.append(statement)
-
-    return seen
+    database: Any = db.session.connection().connection.driver_connection
+    database.set_trace_callback(lambda statement: seen.append(statement) if statement.startswith("BEGIN") else None)
+    db.session.rollback()
+    yield seen
+    database.set_trace_callback(None)
 
 
 def test_every_connection_has_its_pragmas(app: Flask) -> None:
@@ -43,12 +45,26 @@ def test_every_connection_has_its_pragmas(app: Flask) -> None:
         db.engine.dispose()
 
 
-def test_a_writer_asks_for_the_write_lock_first(statements: list[str]) -> None:
+def test_a_writer_asks_for_the_write_lock_first(begins: list[str]) -> None:
     with writing():
         db.session.execute(select(Office.id))
     db.session.execute(select(Office.id))
-    begins = [statement for statement in statements if statement.startswith("BEGIN")]
     assert begins == ["BEGIN IMMEDIATE", "BEGIN"]
+
+
+def test_a_writer_whose_turn_does_not_come_leaves_nothing_behind(
+    cast: Cast, database_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedback.db.WRITING_WAITS", 20)
+    other = sqlite3.connect(database_file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(OperationalError, match="locked"), writing():
+        raise AssertionError("it was not our turn")
+    other.execute("COMMIT")
+    other.close()
+    with writing():
+        cast.office.name = "又轮到了"
+    assert db.session.scalar(select(Office.name)) == "又轮到了"
 
 
 def test_while_one_writes_another_waits(app: Flask, database_file: Path) -> None:
