@@ -16,7 +16,6 @@ from bench.page_shape import PageShape
 SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 OPENING = """
 PRAGMA journal_mode = WAL;
-PRAGMA synchronous = FULL;
 CREATE TABLE IF NOT EXISTS reports (id BLOB PRIMARY KEY, description TEXT, one BLOB, other BLOB) WITHOUT ROWID;
 """
 INSERT = "INSERT INTO reports (id, description, one, other) VALUES (?, ?, ?, ?)"
@@ -51,6 +50,7 @@ def submission() -> Flask:
     shape = PageShape.load(Path(os.environ["BENCH_RECEIPT"]))
     recipients = (_recipient(), _recipient())
     opened: dict[int, sqlite3.Connection] = {}
+    _database().executescript(OPENING).connection.close()
 
     @app.post("/")
     def answer() -> ResponseReturnValue:
@@ -66,7 +66,7 @@ def submission() -> Flask:
 
 def _database() -> sqlite3.Connection:
     database = sqlite3.connect(os.environ["BENCH_DATABASE"], timeout=10, isolation_level=None)
-    database.executescript(OPENING)
+    database.execute("PRAGMA synchronous = FULL")
     return database
 
 
