@@ -8,7 +8,7 @@ from itertools import zip_longest
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
-from feedback import new_case, places, receipts, sealing
+from feedback import new_case, receipts, sealing, submitter_copy
 from feedback.db import db
 from feedback.direct import Direct, Statement, direct
 from feedback.limits import settings
@@ -113,8 +113,7 @@ def case_key_by_receipt(case: Case, code: ReceiptCode) -> bytes:
     """The key of a case whose code is at hand. Raises CannotOpen once it is destroyed."""
     if case.key is None:
         raise sealing.CannotOpen
-    seed = receipts.submitter_seed(settings().receipt_pepper, code)
-    return sealing.open_sealed(seed, case.key.to_submitter, bound_to=places.case_key_for_submitter(case.id))
+    return submitter_copy.opened(case.key.to_submitter, code, case.id)
 
 
 def _opened(report: Report, code: ReceiptCode, lookup: bytes, line: Direct) -> Receipt:

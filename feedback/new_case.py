@@ -7,10 +7,10 @@ from typing import Any, cast
 
 from sqlalchemy import Table, insert
 
-from feedback import identifiers, places, receipts, sealing
+from feedback import identifiers, places, receipts, sealing, submitter_copy
 from feedback.direct import Statement
 from feedback.lifecycle import CaseStatus
-from feedback.limits import in_workdays, limits, settings, today
+from feedback.limits import in_workdays, limits, today
 from feedback.models import Case, CaseEvent, CaseEventKind, CaseKey, IdentityKey
 from feedback.models.case import ORDINARY, URGENT
 from feedback.receipts import ReceiptCode
@@ -76,12 +76,11 @@ def _case_row(report: Report, intake: Intake) -> Row:
 
 
 def _key_row(case_id: uuid.UUID, key: bytes, code: ReceiptCode, intake: Intake) -> Row:
-    submitter = sealing.recipient(receipts.submitter_seed(settings().receipt_pepper, code))
     return {
         "case_id": case_id,
         "intake_key_id": intake.key_id,
         "to_intake": sealing.seal(intake.public_key, key, bound_to=places.case_key_for_intake(case_id)),
-        "to_submitter": sealing.seal(submitter, key, bound_to=places.case_key_for_submitter(case_id)),
+        "to_submitter": submitter_copy.made(key, code, case_id),
     }
 
 

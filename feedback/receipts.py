@@ -97,8 +97,13 @@ def lookup_id(pepper: bytes, code: ReceiptCode) -> bytes:
     return derive(code.encode(), "lookup", length=16, salt=pepper)
 
 
+def submitter_key(pepper: bytes, code: ReceiptCode) -> bytes:
+    """The key of the submitter's copy of a case key, 32 bytes, made again whenever the code is typed."""
+    return derive(code.encode(), "submitter's copy", salt=pepper)
+
+
 def submitter_seed(pepper: bytes, code: ReceiptCode) -> bytes:
-    """The seed of the submitter's key pair, 32 bytes, made again whenever the code is typed."""
+    """The seed of the key pair to which the first releases sealed that copy, 32 bytes."""
     return derive(code.encode(), "submitter", salt=pepper)
 
 

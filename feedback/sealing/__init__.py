@@ -7,7 +7,7 @@ copied elsewhere does not open; whoever opens must name the same place. Only `en
 
 from feedback.sealing.derivation import derive
 from feedback.sealing.errors import CannotOpen, NoPostQuantum
-from feedback.sealing.keypairs import PublicKey, load_public, new_seed, public_key, recipient
+from feedback.sealing.keypairs import PublicKey, load_public, new_seed, public_key
 from feedback.sealing.layers import open_inner, open_outer, seal_to_pair
 from feedback.sealing.letters import open_sealed, require_support, seal
 from feedback.sealing.padding import pad, padded_size, unpad
@@ -36,7 +36,6 @@ __all__ = [
     "pad",
     "padded_size",
     "public_key",
-    "recipient",
     "require_support",
     "seal",
     "seal_to_pair",

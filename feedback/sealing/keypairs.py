@@ -28,18 +28,12 @@ def public_key(seed: bytes) -> bytes:
     return post_quantum.public_key().public_bytes_raw() + classical.public_key().public_bytes_raw()
 
 
-def recipient(seed: bytes) -> PublicKey:
-    """The public half as `seal` takes it: for a key of one use, which nobody stores, without a way through bytes."""
-    post_quantum, classical = _private_halves(seed)
-    return MLKEM768X25519PublicKey(post_quantum.public_key(), classical.public_key())
-
-
 def private_key(seed: bytes) -> MLKEM768X25519PrivateKey:
     """The private half. Not cached: it should be in memory no longer than one opening."""
     return MLKEM768X25519PrivateKey(*_private_halves(seed))
 
 
-# A few: the intake key is asked for at each report and so stays, one-time keys pass through.
+# A few: the intake key is asked for at each report and so stays.
 @lru_cache(maxsize=8)
 def load_public(public: bytes) -> PublicKey:
     """The parsed form of 1,216 stored bytes. ValueError when they cannot be a public key."""

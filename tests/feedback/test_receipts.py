@@ -33,6 +33,11 @@ def test_a_code_leads_to_the_same_case_over_the_years() -> None:
 
 
 def test_a_code_leads_to_the_same_key_over_the_years() -> None:
+    key = "8f3310fe9ff6555c086c775133b67902c23c0e65984426f026ad29af0dc47d88"
+    assert receipts.submitter_key(PEPPER, CODE).hex() == key
+
+
+def test_a_code_leads_to_the_same_key_of_the_first_releases() -> None:
     seed = "a9caf6123465a46ed1fec8e7368038c88c010fc739a9fb76372753936d049503"
     assert receipts.submitter_seed(PEPPER, CODE).hex() == seed
 
@@ -73,15 +78,14 @@ def test_a_draft_cannot_borrow_bytes_from_the_fields() -> None:
 
 
 def test_what_follows_from_a_code_does_not_lead_from_one_to_another() -> None:
-    seed = receipts.submitter_seed(PEPPER, CODE)
-    values = {receipts.lookup_id(PEPPER, CODE), seed[:16], receipts.commitment(CODE)[:16]}
-    assert len(values) == 3
+    keys = {derive(PEPPER, CODE)[:16] for derive in (receipts.submitter_key, receipts.submitter_seed)}
+    assert len(keys | {receipts.lookup_id(PEPPER, CODE), receipts.commitment(CODE)[:16]}) == 4
 
 
 def test_without_the_pepper_a_code_finds_nothing() -> None:
     other = PEPPER[:-1] + b"x"
     assert receipts.lookup_id(other, CODE) != receipts.lookup_id(PEPPER, CODE)
-    assert receipts.submitter_seed(other, CODE) != receipts.submitter_seed(PEPPER, CODE)
+    assert receipts.submitter_key(other, CODE) != receipts.submitter_key(PEPPER, CODE)
 
 
 def test_a_wrong_pepper_is_noticed_and_labels_are_kept_apart() -> None:
