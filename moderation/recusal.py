@@ -4,11 +4,11 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, or_, select, true, union
 from sqlalchemy.orm import aliased
 
 from feedback.db import db
-from feedback.models import BarredUnit, Case, Relation, TargetUnit, Unit
+from feedback.models import BarredUnit, Case, Dispatch, Relation, TargetUnit, Unit
 from moderation.accounts.people import holds_today
 from moderation.models import Membership, Role, Staff
 
@@ -18,25 +18,43 @@ def not_recused(own: Collection[uuid.UUID]) -> list[ColumnElement[bool]]:
     barred from it, stands below one or has taken the place of one (R4)."""
     if not own:
         return []
+    of_own_targets, barred = _kept_from(own)
+    # Neither list asks anything of the case, so each is made once for a whole queue.
+    return [or_(Case.target_id.is_(None), Case.target_id.not_in(of_own_targets)), Case.id.not_in(barred)]
+
+
+def left_to_nobody(office_id: uuid.UUID) -> list[ColumnElement[bool]]:
+    """Conditions on a case, each enough: whoever moderates today, it is kept from them; or so is its matter, perhaps
+    from each for another reason. One statement; true of every case where nobody moderates, false of every case where
+    somebody is of no unit."""
+    units = _units_of_moderators(office_id)
+    if not units:
+        return [true()]
+    if not all(units.values()):
+        return [false()]
+    matters = [Case.matter_id.in_(_matters_kept_from(own)) for own in units.values()]
+    return [and_(*(_is_recused(own) for own in units.values())), and_(*matters)]
+
+
+def _matters_kept_from(own: Collection[uuid.UUID]) -> CompoundSelect[uuid.UUID | None]:
+    """Those with a case, or with a dispatch, that people of these units may not know of."""
+    cases = select(Case.matter_id).where(_is_recused(own)).correlate(None)
+    return union(cases, select(Dispatch.matter_id).where(Dispatch.unit_id.in_(own)))
+
+
+def _is_recused(own: Collection[uuid.UUID]) -> ColumnElement[bool]:
+    of_own_targets, barred = _kept_from(own)
+    return or_(Case.target_id.in_(of_own_targets), Case.id.in_(barred))
+
+
+def _kept_from(own: Collection[uuid.UUID]) -> tuple[Select[uuid.UUID], Select[uuid.UUID]]:
+    """The targets of these units, and the cases kept from them."""
     of_own_targets = select(TargetUnit.target_id).where(
         TargetUnit.unit_id.in_(own),
         TargetUnit.relation.in_((Relation.OWNER, Relation.USER)),
         TargetUnit.to_day.is_(None),
     )
-    barred = select(BarredUnit.case_id).where(BarredUnit.unit_id.in_(_with_all_above(own)))
-    # Neither list asks anything of the case, so each is made once for a whole queue.
-    return [or_(Case.target_id.is_(None), Case.target_id.not_in(of_own_targets)), Case.id.not_in(barred)]
-
-
-def every_moderator_is_recused(office_id: uuid.UUID) -> ColumnElement[bool]:
-    """A condition on a case: whoever moderates today, it is kept from them. One statement; true of every case where
-    nobody moderates, false of every case where somebody is of no unit."""
-    units = _units_of_moderators(office_id)
-    if not units:
-        return true()
-    if not all(units.values()):
-        return false()
-    return and_(*(or_(*(not_(rule) for rule in not_recused(own))) for own in units.values()))
+    return of_own_targets, select(BarredUnit.case_id).where(BarredUnit.unit_id.in_(_with_all_above(own)))
 
 
 def _units_of_moderators(office_id: uuid.UUID) -> dict[uuid.UUID, set[uuid.UUID]]:

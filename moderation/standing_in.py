@@ -15,7 +15,7 @@ from feedback.limits import calendar, settings, today
 from feedback.models import Answer, AnswerState, Case, Dispatch, DispatchEvent, DispatchEventKind
 from moderation.models import Role
 from moderation.permissions import GRANTS, Permission, Viewer
-from moderation.recusal import every_moderator_is_recused
+from moderation.recusal import left_to_nobody
 
 LONGEST_WAIT = 2
 """Working days for which a second person is waited for."""
@@ -71,11 +71,11 @@ def waiting_answers(office_id: uuid.UUID) -> Select[uuid.UUID]:
 def _for_triage(office_id: uuid.UUID) -> list[ColumnElement[bool]]:
     # Written out, as the index of these cases has it: a parameter would hide that it serves.
     retaliation = Case.nature == literal_column(f"'{Nature.RETALIATION}'")
-    return [retaliation, every_moderator_is_recused(office_id)]
+    return [retaliation, *left_to_nobody(office_id)]
 
 
 def _for_writing(office_id: uuid.UUID) -> list[ColumnElement[bool]]:
-    return [every_moderator_is_recused(office_id)]
+    return left_to_nobody(office_id)
 
 
 def _for_approval(office_id: uuid.UUID) -> list[ColumnElement[bool]]:
