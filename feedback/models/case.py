@@ -91,11 +91,12 @@ class Case(Base):
         Index("ix_cases_newest", "office_id", "day", "id"),
         Index("ix_cases_of_status", "office_id", "status", "precedence", "due_on", "id"),
         Index("ix_cases_news", "office_id", "precedence", "due_on", "id", **only_where("news_on IS NOT NULL")),
-        Index("ix_cases_of_matter", "matter_id"),
+        # Only what has one: a report just come has no matter, and most have no registered target.
+        Index("ix_cases_of_matter", "matter_id", **only_where("matter_id IS NOT NULL")),
+        Index("ix_cases_of_target", "target_id", "id", **only_where("target_id IS NOT NULL")),
         # What a superior reviewer is shown is a few among all: found by these, not by reading every case.
         Index("ix_cases_reviewed", "office_id", "id", **only_where("review_rounds > 0")),
         Index("ix_cases_of_retaliation", "office_id", "id", **only_where("nature = 'retaliation'")),
-        Index("ix_cases_of_target", "target_id", "id"),
         WITHOUT_ROWID,
     )
 

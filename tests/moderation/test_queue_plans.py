@@ -1,10 +1,13 @@
 """However many cases there are: what the queue asks is answered by an index, once the timer has noted their number."""
 
+from uuid import UUID
+
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Select, bindparam, event, exists, select
 
 from bench.many_cases import add_cases
 from feedback.db import db, note_table_sizes
+from feedback.models import Case, Matter, Target
 from feedback.numbers import number_of
 from moderation.cases.queue import page_of_cases, queue_counts
 from moderation.cases.queue_filter import Named, Order, QueueFilter
@@ -53,3 +56,18 @@ def test_the_moderators_queue_comes_in_the_order_of_its_index(cast: Cast) -> Non
     plan = plan_of(QueueFilter(), cast.viewer("lin"))
     assert "ix_cases_queue" in plan
     assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        (select(Case.id).where(Case.matter_id == bindparam("one")), "ix_cases_of_matter"),
+        (select(Matter.id).where(exists().where(Case.matter_id == Matter.id)), "ix_cases_of_matter"),
+        (select(Case.id).where(Case.target_id == bindparam("one")), "ix_cases_of_target"),
+        (select(Case.id).where(Case.target_id.in_(select(Target.id).where(Target.confirmed))), "ix_cases_of_target"),
+    ],
+)
+def test_what_holds_only_cases_that_have_one_is_used_to_find_them(asked: Select[tuple[UUID]], index: str) -> None:
+    text = str(asked.compile(db.engine))
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", ("",) * text.count("?"))
+    assert index in "\n".join(row[3] for row in plan)
