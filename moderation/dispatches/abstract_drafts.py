@@ -87,12 +87,14 @@ def case_beside(dispatch: Dispatch, *, by: Unlocked) -> Case:
 
 
 def together(dispatch: Dispatch) -> list[Dispatch]:
-    """The dispatches that go one way: a self-check notice to all using units is one text to many (R7)."""
+    """The dispatches that go one way: a self-check notice to all using units is one text to many (R7). Those of one
+    notice were drafted at one moment; another notice of the matter was at another."""
     if dispatch.kind is not DispatchKind.SELF_CHECK:
         return [dispatch]
     alike = select(Dispatch).where(
         Dispatch.matter_id == dispatch.matter_id,
         Dispatch.kind == DispatchKind.SELF_CHECK,
+        Dispatch.drafted_at == dispatch.drafted_at,
         Dispatch.status == dispatch.status,
     )
     return list(db.session.scalars(alike.order_by(Dispatch.id)))

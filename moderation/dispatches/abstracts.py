@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -68,7 +69,8 @@ def draft(
             raise Stale
         units = _addressees(matter, unit_id, kind)
         _check(matter, text, originals, units, kind)
-        dispatches = [_new(matter, unit, kind, by) for unit in units]
+        now = clock.now()
+        dispatches = [_new(matter, unit, kind, by, now) for unit in units]
         for dispatch in dispatches:
             seal_draft(dispatch, case, text, by=by)
             done(dispatch, DispatchEventKind.DRAFTED, by=by.viewer)
@@ -83,15 +85,18 @@ def written_so_far(matter_id: uuid.UUID) -> int:
 def edit(
     dispatch_id: uuid.UUID, text: DraftText, *, unit_id: uuid.UUID | None, by: Unlocked, seen_version: int
 ) -> Written:
-    """Save the text anew, perhaps for another unit; the editor becomes its author. Raises as `draft`, and Stale."""
+    """Save the text anew, perhaps for another unit; the editor becomes its author. A self-check notice stays one, to
+    all it was for. Raises as `draft`, and Stale."""
     with writing():
         dispatch = _draft_for(dispatch_id, by, seen_version)
         matter, originals = dispatch.matter, read_behind(dispatch.matter, by=by)
         dispatches, case = together(dispatch), case_beside(dispatch, by=by)
-        units = [unit_id] if unit_id and len(dispatches) == 1 else [one.unit_id for one in dispatches]
+        is_notice = dispatch.kind is DispatchKind.SELF_CHECK
+        units = [unit_id] if unit_id and not is_notice else [one.unit_id for one in dispatches]
         _check(matter, text, originals, units, dispatch.kind)
+        now = clock.now()
         for one, unit in zip(dispatches, units, strict=True):
-            one.unit_id, one.author_id, one.drafted_at = unit, by.viewer.staff_id, clock.now()
+            one.unit_id, one.author_id, one.drafted_at = unit, by.viewer.staff_id, now
             seal_draft(one, case, text, by=by)
             done(one, DispatchEventKind.DRAFTED, by=by.viewer)
         return _written(dispatch, text, originals)
@@ -147,7 +152,7 @@ def _addressees(matter: Matter, unit_id: uuid.UUID | None, kind: DispatchKind) -
     return [unit_id]
 
 
-def _new(matter: Matter, unit_id: uuid.UUID, kind: DispatchKind, by: Unlocked) -> Dispatch:
+def _new(matter: Matter, unit_id: uuid.UUID, kind: DispatchKind, by: Unlocked, now: datetime) -> Dispatch:
     target = db.session.get(Target, matter.target_id) if matter.target_id else None
     dispatch = Dispatch(
         id=uuid.uuid4(),
@@ -157,7 +162,7 @@ def _new(matter: Matter, unit_id: uuid.UUID, kind: DispatchKind, by: Unlocked) -
         kind=kind,
         target_name=target.name if target else None,
         author_id=by.viewer.staff_id,
-        drafted_at=clock.now(),
+        drafted_at=now,
     )
     db.session.add(dispatch)
     db.session.flush()

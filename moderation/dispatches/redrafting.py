@@ -1,6 +1,7 @@
 """Before a dispatch leaves: back to its author, to paper, or dropped."""
 
 import uuid
+from datetime import datetime
 
 from sqlalchemy import delete
 
@@ -23,10 +24,11 @@ def take_back(dispatch_id: uuid.UUID, *, by: Unlocked, seen_version: int) -> Non
     with writing():
         dispatch = dispatch_to_change(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
         check_move(DISPATCH_MOVES, dispatch.status, DispatchStatus.DRAFTING)
+        now = clock.now()
         for one in together(dispatch):
             if one.status is DispatchStatus.READY:
                 seal_draft(one, case_beside(one, by=by), DraftText(approved_words(one)), by=by)
-            _unapprove(one, by)
+            _unapprove(one, by, now)
             done(one, DispatchEventKind.DRAFTED, by=by.viewer)
 
 
@@ -52,9 +54,9 @@ def make_letter(dispatch_id: uuid.UUID, *, by: Viewer, seen_version: int) -> Non
         record(dispatch, "make_letter", by=by)
 
 
-def _unapprove(dispatch: Dispatch, by: Unlocked) -> None:
+def _unapprove(dispatch: Dispatch, by: Unlocked, now: datetime) -> None:
     move(dispatch, DispatchStatus.DRAFTING)
     dispatch.abstract = dispatch.questions = dispatch.place = dispatch.period = None
     dispatch.abstract_digest = dispatch.approved_case_count = None
     dispatch.approver_id = dispatch.approved_at = None
-    dispatch.author_id, dispatch.drafted_at, dispatch.designated = by.viewer.staff_id, clock.now(), False
+    dispatch.author_id, dispatch.drafted_at, dispatch.designated = by.viewer.staff_id, now, False

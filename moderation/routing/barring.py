@@ -1,6 +1,6 @@
 """To whom a matter may not go, and why (R4, R5, R7, R8). Pure: the page warns by it, use cases refuse by it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
@@ -48,13 +48,14 @@ def refusal(registry: Registry, burden: Burden, unit_id: UUID) -> Reason | None:
     return _not_wide_enough(registry, burden, unit)
 
 
-def self_check_refusal(registry: Registry, burden: Burden) -> Reason | None:
-    """Why a self-check notice to all using units may not be sent; None when it may."""
+def self_check_refusal(registry: Registry, burden: Burden, written_to: Iterable[UUID] = ()) -> Reason | None:
+    """Why a self-check notice to all using units may not be sent; None when it may. It may have been written to some
+    that have since ceased to use the target."""
     if not registry.users:
         return Reason(N_("没有登记使用单位"), {})
     if burden.accuses or burden.from_own_unit:
         return Reason(N_("反映的是人或本单位的要求，不能发给使用单位（R4、R8）"), {})
-    if any(_is_kept_from(registry, burden, registry.current(user)) for user in registry.users):
+    if any(is_kept_from(registry, burden, unit) for unit in {*_users_now(registry), *written_to}):
         return Reason(N_("使用单位里有须回避的单位；漏发一家等于指明是谁"), {})
     if registry.only_township():
         return Reason(N_("只有一个乡镇在用，通知等于指明出处"), {})
@@ -65,6 +66,10 @@ def is_kept_from(registry: Registry, burden: Burden, unit_id: UUID) -> bool:
     """Whether it is barred, stands below what is, or has taken its place: what was sent there is taken back."""
     unit = registry.units.get(unit_id)
     return unit is not None and _is_kept_from(registry, burden, unit)
+
+
+def _users_now(registry: Registry) -> Iterator[UUID]:
+    yield from (registry.current(user).id for user in registry.users)
 
 
 def _not_wide_enough(registry: Registry, burden: Burden, unit: UnitFacts) -> Reason | None:

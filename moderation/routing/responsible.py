@@ -43,8 +43,9 @@ def addressees_for(matter: Matter, *, from_own_unit: bool) -> Addressees:
 def require_allowed(matter: Matter, unit_ids: Iterable[uuid.UUID], kind: DispatchKind, *, from_own_unit: bool) -> None:
     """Raise AddresseeRefused where R4, R5, R7 or R8 keeps the matter from one of the units."""
     registry, burden = registry_for(matter), burden_of(matter, from_own_unit=from_own_unit)
-    reason = self_check_refusal(registry, burden) if kind is DispatchKind.SELF_CHECK else None
-    if kind is not DispatchKind.SELF_CHECK:
+    if kind is DispatchKind.SELF_CHECK:
+        reason = self_check_refusal(registry, burden, unit_ids)
+    else:
         reason = next((found for unit_id in unit_ids if (found := refusal(registry, burden, unit_id))), None)
     if reason:
         raise AddresseeRefused(reason)

@@ -27,8 +27,9 @@ OVERRIDE = "override."
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """What `moderation/_dispatch_panel.html` shows. `version` is of the dispatch, 0 before there is one; then
-    `written` is how many abstracts the matter already had, so that a second press is not a second dispatch."""
+    """What `moderation/_dispatch_panel.html` shows. `version` and `kind` are the dispatch's, 0 and None before there is
+    one; then `written` is how many abstracts the matter already had, so that a second press is not a second dispatch.
+    """
 
     matter: Matter
     case_id: uuid.UUID
@@ -40,6 +41,7 @@ class Editor:
     findings: Sequence[Finding] = ()
     overrides: Mapping[str, str] = field(default_factory=dict)
     is_few: bool = False
+    kind: DispatchKind | None = None
 
     @property
     def marks(self) -> list[tuple[str, Finding, str]]:
@@ -78,7 +80,8 @@ def edit_editor(
     """For a dispatch that is being drafted, with what was just posted unless a filled form is given."""
     action = url_for("desk.edit_abstract", dispatch_id=dispatch.id)
     addressees = addressees_for(dispatch.matter, from_own_unit=from_own_unit)
-    return _offering(Editor(dispatch.matter, case_id, form or AbstractForm(), addressees, action, dispatch.version))
+    made = Editor(dispatch.matter, case_id, form or AbstractForm(), addressees, action, dispatch.version)
+    return _offering(replace(made, kind=dispatch.kind))
 
 
 def with_findings(editor: Editor, findings: Sequence[Finding], overrides: Mapping[str, str]) -> Editor:
@@ -119,14 +122,21 @@ def _choice_made(matter: Matter) -> GatherChoice | None:
 
 
 def _offering(editor: Editor) -> Editor:
-    form, matter, addressees = editor.form, editor.matter, editor.addressees
-    units = [(unit.id.hex, _named(unit)) for unit in addressees.allowed]
-    if addressees.no_self_check is None:
-        units.append((ALL_USERS, _("所有使用单位（自查通知）")))
-    form.unit.choices = choices([("", _("请选择")), *units])
+    form, matter = editor.form, editor.matter
+    form.unit.choices = choices([("", _("请选择")), *_units_offered(editor)])
     form.place.choices = choices([("", _("不写地点")), *((name, name) for name in place_options(matter))])
     form.period.choices = choices([("", _("不写时间")), *((name, name) for name in period_options(matter))])
     return replace(editor, is_few=are_few(matter.id))
+
+
+def _units_offered(editor: Editor) -> list[tuple[str, str]]:
+    """What is being written to all or to one stays so."""
+    all_users = (ALL_USERS, _("所有使用单位（自查通知）"))
+    if editor.kind is DispatchKind.SELF_CHECK:
+        return [all_users]
+    units = [(unit.id.hex, _named(unit)) for unit in editor.addressees.allowed]
+    may_go_to_all = editor.kind is None and editor.addressees.no_self_check is None
+    return [*units, all_users] if may_go_to_all else units
 
 
 def _named(unit: UnitFacts) -> str:
