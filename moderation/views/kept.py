@@ -80,9 +80,17 @@ def kept_of_form() -> Kept | None:
 def wanted_page() -> str:
     """Where a signed-in person meant to go: a page of the desk, or its front."""
     wanted = request.values.get("to", "")
-    address = urlsplit(wanted)
-    is_ours = not address.scheme and not address.netloc and desk_view(address.path, "GET") is not None
-    return wanted if is_ours else "/desk/"
+    return wanted if _is_page_of_ours(wanted) else "/desk/"
+
+
+def _is_page_of_ours(address: str) -> bool:
+    """`urlsplit` passes over line ends, which no redirect can hold, and refuses what begins like an address in IPv6."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    is_ours = not parts.scheme and not parts.netloc and desk_view(parts.path, "GET") is not None
+    return is_ours and address.isprintable()
 
 
 def desk_view(path: str, method: str) -> Any:

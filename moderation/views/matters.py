@@ -1,7 +1,7 @@
 """事项: the list, and one matter with its cases and dispatches, so that both are found again."""
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import g, render_template, request, url_for
@@ -47,9 +47,9 @@ def _cursor() -> Cursor | None:
     """What is no cursor begins at the first."""
     try:
         at, last = datetime.fromisoformat(request.args["at"]), uuid.UUID(request.args["id"])
-    except (KeyError, ValueError):
+        return (at.astimezone(UTC), last) if at.tzinfo else None
+    except (KeyError, OverflowError, ValueError):
         return None
-    return (at, last) if at.tzinfo else None
 
 
 def _here(form: MatterForm, **changes: str) -> str:

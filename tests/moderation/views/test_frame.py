@@ -56,6 +56,9 @@ def test_a_stranger_is_asked_to_sign_in_and_then_led_on(client: FlaskClient, cas
         "/report",
         "/desk/nowhere",
         "javascript:1",
+        "http://[/desk/",
+        "/desk/sta\nff",
+        "/desk/staff?x=\r\nSet-Cookie: a=b",
     ],
 )
 def test_nobody_is_led_out_of_the_desk(client: FlaskClient, cast: Cast, elsewhere: str) -> None:

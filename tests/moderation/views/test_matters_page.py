@@ -25,6 +25,8 @@ NO_CURSORS = (
     "at=yesterday",
     "at=2026-03-02T01:00:00Z&id=x",
     "at=2026-03-02T01:00:00&id=5b0c5c0e-1f2a-4d7b-8c9d-0e1f2a3b4c5d",
+    "at=0001-01-01T00:00:00%2B14:00&id=5b0c5c0e-1f2a-4d7b-8c9d-0e1f2a3b4c5d",
+    "at=9999-12-31T23:59:59-14:00&id=5b0c5c0e-1f2a-4d7b-8c9d-0e1f2a3b4c5d",
 )
 
 
