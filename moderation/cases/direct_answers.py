@@ -12,6 +12,7 @@ from feedback.db import db, writing
 from feedback.lifecycle import CASE_MOVES, CaseStatus, check_move
 from feedback.messages import recorded_as
 from feedback.models import Answer, AnswerState, Case, Draft, Matter
+from moderation.cases.matters import PENDING
 from moderation.cases.triage import take_up
 from moderation.cases_seen import NotFound, case_to_change, check_seen
 from moderation.checks.answer_check import check_answer
@@ -24,7 +25,6 @@ from moderation.dispatches_seen import matter_for
 from moderation.permissions import Permission, Unlocked, Viewer
 
 LONGEST = 2000
-PENDING = (AnswerState.DRAFTING, AnswerState.TO_APPROVE)
 
 
 class AlreadyProposed(Exception):

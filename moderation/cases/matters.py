@@ -15,11 +15,14 @@ from feedback.models import Answer, AnswerState, Case, CaseEventKind, Dispatch, 
 from feedback.numbers import number_of
 from moderation.cases_seen import case_to_change
 from moderation.dispatches.deadlines import follow_dispatches
+from moderation.dispatches.left_drafts import stay_behind
 from moderation.dispatches.matter_end import answer_cases_when_done
 from moderation.dispatches_seen import matter_for, visible_matters
-from moderation.permissions import Permission, Viewer
+from moderation.permissions import Permission, Unlocked, Viewer
 
 MOST_OFFERED = 5
+PENDING = (AnswerState.DRAFTING, AnswerState.TO_APPROVE)
+"""Of an answer of the platform's own that nobody has approved."""
 
 
 class AlreadySent(Exception):
@@ -27,7 +30,8 @@ class AlreadySent(Exception):
 
 
 class LeavesDispatches(Exception):
-    """It is the last case behind dispatches that have not ended: they are dropped or recalled first."""
+    """It is the last case behind dispatches that have not ended, or an answer that nobody has approved: they are
+    dropped or recalled first."""
 
 
 class NotLike(Exception):
@@ -66,29 +70,31 @@ def like_matters(case: Case, viewer: Viewer) -> list[LikeMatter]:
     return [LikeMatter(*row) for row in db.session.execute(query)]
 
 
-def move_case(case_id: uuid.UUID, into: uuid.UUID | None, *, by: Viewer, seen_version: int) -> None:
-    """To a like matter, or to a new one of its own (None).
+def move_case(case_id: uuid.UUID, into: uuid.UUID | None, *, by: Unlocked, seen_version: int) -> None:
+    """To a like matter, or to a new one of its own (None). What is drafted beside it stays with the old one.
 
-    Raises NotFound, NotAllowed, Stale, MoveNotAllowed, AlreadySent, LeavesDispatches or NotLike.
+    Raises NotFound, NotAllowed, Stale, MoveNotAllowed, AlreadySent, LeavesDispatches, NotLike, QuotesTheCase, NoGrant
+    or KeyDestroyed.
     """
     with writing():
-        case = case_to_change(by, case_id, Permission.TRIAGE, seen_version)
+        case = case_to_change(by.viewer, case_id, Permission.TRIAGE, seen_version)
         if case.status is not CaseStatus.ACCEPTED or case.matter_id is None:
             raise MoveNotAllowed(case.status, CaseStatus.ACCEPTED)
         if _has_dispatch(case.matter_id, Dispatch.status.in_(SEEN_BY_THE_UNIT)):
             raise AlreadySent
         require_may_leave(case)
-        before, matter = case.matter_id, matter_to_join(case, into, by=by)
+        before, matter = case.matter_id, matter_to_join(case, into, by=by.viewer)
+        stay_behind(case, by=by)
         case.matter_id = matter.id
-        case_event(case, CaseEventKind.MOVED, day=today(), staff_id=by.staff_id)
+        case_event(case, CaseEventKind.MOVED, day=today(), staff_id=by.viewer.staff_id)
         ledger.record(
             "move_case",
             office_id=case.office_id,
-            staff_id=by.staff_id,
+            staff_id=by.viewer.staff_id,
             subject=("case", case.id),
             facts={"from": before, "to": matter.id},
         )
-        catch_up(matter, by=by)
+        catch_up(matter, by=by.viewer)
 
 
 def matter_to_join(case: Case, into: uuid.UUID | None, *, by: Viewer) -> Matter:
@@ -108,11 +114,12 @@ def catch_up(matter: Matter, *, by: Viewer) -> None:
 
 
 def require_may_leave(case: Case) -> None:
-    """Raise LeavesDispatches where the matter's dispatches would speak for nobody."""
+    """Raise LeavesDispatches where the matter's dispatches, or the answer proposed in it, would speak for nobody."""
     others = exists().where(Case.matter_id == case.matter_id, Case.id != case.id, Case.status == CaseStatus.ACCEPTED)
     if case.matter_id is None or db.session.scalar(select(others)):
         return
-    if _has_dispatch(case.matter_id, Dispatch.status.not_in(ENDED_DISPATCH)):
+    proposed = exists().where(Answer.matter_id == case.matter_id, Answer.state.in_(PENDING))
+    if _has_dispatch(case.matter_id, Dispatch.status.not_in(ENDED_DISPATCH)) or db.session.scalar(select(proposed)):
         raise LeavesDispatches
 
 

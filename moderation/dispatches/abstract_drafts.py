@@ -66,7 +66,11 @@ def unseal_draft(dispatch: Dispatch, *, by: Unlocked) -> DraftText:
     draft = db.session.scalar(select(Draft).where(Draft.dispatch_id == dispatch.id))
     if draft is None:
         raise NoDraft
-    key = case_key(db.session.get_one(Case, draft.case_id), by=by)
+    return draft_text(case_key(db.session.get_one(Case, draft.case_id), by=by), draft)
+
+
+def draft_text(key: bytes, draft: Draft) -> DraftText:
+    """What stands in the draft of a dispatch, by the key of the case beside which it lies."""
     record: dict[str, Any] = sealing.decrypt_record(key, draft.sealed_text, bound_to=places.draft(draft.id))
     return DraftText(Words(**record["words"]), record["overrides"])
 

@@ -1,7 +1,8 @@
 """Every original behind a matter, read only to check that none of its words would leave (R2)."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +61,8 @@ def read_behind(matter: Matter, *, by: Unlocked) -> Originals:
     cases = [case for case in cases_behind(matter) if case.key is not None]
     opened = [_open(case, by) for case in cases]
     texts = tuple(text for _, words in opened for text in words)
-    names = {name for said, _ in opened for _, name in said.get("targets", ())} | _registered_names(matter, cases)
+    named = {name for said, _ in opened for _, name in said.get("targets", ())}
+    names = named | _registered_names([matter.target_id, *(case.target_id for case in cases)])
     ledger.record(
         "check_abstract",
         office_id=matter.office_id,
@@ -87,6 +89,15 @@ def refuse_quoting(case: Case, words: str, *, by: Unlocked, field: str) -> None:
     findings = check_abstract(words, texts, target_names=sorted(names))
     if findings:
         raise WordsBlocked(findings, field)
+
+
+def quoted(case: Case, words: str, *, by: Unlocked) -> list[Finding]:
+    """What in the words comes from this case; what would be found in them by themselves is left out, and no ledger row
+    is written. Raises NoGrant or KeyDestroyed."""
+    said, texts = _open(case, by)
+    names = sorted({name for _, name in said.get("targets", ())} | _registered_names([case.target_id]))
+    by_themselves = check_abstract(words, (), target_names=names)
+    return [found for found in check_abstract(words, texts, target_names=names) if found not in by_themselves]
 
 
 def name_of_finding(finding: Finding) -> str:
@@ -116,6 +127,5 @@ def _texts(case: Case, key: bytes, said: dict[str, Any]) -> Iterator[str]:
             yield sealing.decrypt_text(key, rating.sealed_comment, bound_to=place)
 
 
-def _registered_names(matter: Matter, cases: list[Case]) -> set[str]:
-    ids = {matter.target_id, *(case.target_id for case in cases)} - {None}
-    return set(db.session.scalars(select(Target.name).where(Target.id.in_(ids))))
+def _registered_names(target_ids: Iterable[uuid.UUID | None]) -> set[str]:
+    return set(db.session.scalars(select(Target.name).where(Target.id.in_({*target_ids} - {None}))))

@@ -41,9 +41,10 @@ def accept_case(case_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @desk.post("/cases/<uuid:case_id>/move")
-@requires(Permission.TRIAGE)
+@requires(Permission.TRIAGE, unlocked=True)
 def move_case(case_id: uuid.UUID) -> ResponseReturnValue:
-    return done(case_id, "move", _into_form("move", case_id), matters.move_case, by=g.viewer, said=_("已归入所选事项"))
+    form = _into_form("move", case_id)
+    return done(case_id, "move", form, matters.move_case, by=g.unlocked, said=_("已归入所选事项"))
 
 
 @desk.post("/cases/<uuid:case_id>/ask")

@@ -18,6 +18,7 @@ from moderation.dispatches.answer_words import WrongDay
 from moderation.dispatches.approvals import OwnText
 from moderation.dispatches.dispatching import ByLetter, NotAsApproved, ReasonNeeded, Unreachable
 from moderation.dispatches.few_reports import ChoiceNeeded
+from moderation.dispatches.left_drafts import QuotesTheCase
 from moderation.dispatches.originals import WordsBlocked
 from moderation.dispatches.releasing import AnswerBlocked
 from moderation.dispatches.unit_acts import NotPossible
@@ -32,7 +33,7 @@ _PLAIN: dict[type[Exception], Callable[[], str]] = {
     AnswerBlocked: lambda: _("答复里有会让反映人暴露的内容：请退回重办，或逐条写明为什么可以放行。"),
     ByLetter: lambda: _("这一件与发送方式不符：公函在线下寄送后登记，转办单在平台上发出。"),
     ChoiceNeeded: lambda: _("同类反映太少：请先选择怎么办；选了“等一等”就先不转办，选了自查就发自查通知。"),
-    LeavesDispatches: lambda: _("本件是所在事项的最后一件，请先撤下或撤回该事项的转办单"),
+    LeavesDispatches: lambda: _("本件是所在事项的最后一件，请先撤下或撤回该事项的转办单、待核的答复"),
     NoDraft: lambda: _("没有未核定的文字：可能已经核定，或随原件一起销毁。"),
     NoFounders: lambda: _("系统还没有认定最初的两位审核员，暂时不能申请：请运维人员照手册设置 ZHIYAN_FOUNDERS。"),
     NoIdentity: lambda: _("反映人没有留联系方式，或者已经销毁"),
@@ -46,6 +47,7 @@ _PLAIN: dict[type[Exception], Callable[[], str]] = {
     NotPossible: lambda: _("现在不能这样做：已经做过一次、已过期限，或者这一件已由平台指定承办。"),
     OwnText: lambda: _("不能核自己写的稿"),
     ReasonNeeded: lambda: _("请写明为什么不等到那天"),
+    QuotesTheCase: lambda: _("在本件旁边起草的文字里有本件的原话，请先改写再移出"),
     RetaliationStands: lambda: _("反映人说自己被追查、报复：性质和须回避的单位只有上级复核人可以改"),
     Unreachable: lambda: _("这个单位在平台上没有经办人：请改交其上级，或者改发公函。"),
     UrgentIsNoAbuse: lambda: _("标为紧急的反映不能按辱骂处理；确属误标，请先写明理由取消紧急标记"),
