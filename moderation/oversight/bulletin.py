@@ -14,6 +14,8 @@ from moderation.oversight.tallies import UNCLASSIFIED, CaseMeasure, Table, Tally
 BOM = "\ufeff"
 """Without it Excel reads a UTF-8 CSV in the wrong encoding."""
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
 MEASURE_WORDS = {
     CaseMeasure.RECEIVED: _l("收到"),
     CaseMeasure.ACCEPTED: _l("受理"),
@@ -55,6 +57,11 @@ def label_of(label: str) -> str:
     return f"{label} {_(LETTERS[label])}" if label in LETTERS else label
 
 
+def _plain(name: str) -> str:
+    """A spreadsheet works out what begins like a formula; an apostrophe before it makes it text."""
+    return f"'{name}" if name.startswith(FORMULA) else name
+
+
 def as_csv(tally: Tally) -> str:
     """Both tables, one below the other, with a byte-order mark."""
     file = io.StringIO()
@@ -63,6 +70,6 @@ def as_csv(tally: Tally) -> str:
     for table, first in ((tally.cases, _("问题类别")), (tally.units, _("承办单位"))):
         writer.writerow([_("月份"), str(tally.month)])
         writer.writerow(headings_of(table, first))
-        writer.writerows(lines_of(table))
+        writer.writerows([_plain(first), *cells] for first, *cells in lines_of(table))
         writer.writerow([])
     return file.getvalue()

@@ -1,13 +1,14 @@
 """Small counts that could point at a person are hidden, and what would give them away is hidden with them (R21).
 
-A table has a total under each column. 0 is shown as 0. A count of 1 or 2 is shown as "<3" (`SMALL`). Where a row
-or a column hides one cell, its next smallest count above 0 is hidden too (`HIDDEN`). Then each column is attacked:
-while its total still tells what a small count is, more of the column is hidden, at last the total.
+A table has a total under each column. 0 is shown as 0. A count of 1 or 2 is shown as "<3" (`SMALL`); the next smallest
+of its column goes with it (`HIDDEN`), and so does the total where it would tell the small ones. A reader who runs all
+this again over every table there could be finds none that tells 1 from 2.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 
 
 class Mark(Enum):
@@ -16,6 +17,7 @@ class Mark(Enum):
 
 
 Cell = int | Mark
+NO_PARTS: Mapping[int, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,88 +28,71 @@ class Protected:
     totals: tuple[Cell, ...]
 
 
-def protect(table: Sequence[Sequence[int]], *, threshold: int = 3) -> Protected:
-    """Hide counts below `threshold` and whatever else would tell them. Rows of equal length."""
-    counts = [list(row) for row in table]
-    cells: list[list[Cell]] = [[_first_mark(count, threshold) for count in row] for row in counts]
-    totals = [sum(column) for column in zip(*counts, strict=True)]
-    shown: list[Cell] = [_first_mark(total, threshold) for total in totals]
-    while _hide_one_more(counts, cells) or _thwart_one_attack(counts, cells, shown, threshold):
-        pass
-    return Protected(tuple(map(tuple, cells)), tuple(shown))
+@dataclass(frozen=True, slots=True)
+class _Column:
+    cells: list[Cell]
+    total: Cell
 
 
-def possible_values(column: Sequence[Cell], total: Cell, *, threshold: int = 3) -> list[set[int]]:
-    """What an attacker who knows the rules can tell of each cell of a column, from the cells and a shown total.
+def protect(table: Sequence[Sequence[int]], *, threshold: int = 3, parts: Mapping[int, int] = NO_PARTS) -> Protected:
+    """Hide counts below `threshold` and whatever else would tell them. Rows of equal length.
 
-    Exact for small counts; of a hidden count nothing is told but that it is not small.
+    `parts`: by the number of a column that of the column of which it counts a part, which is a part of none. The rest
+    of the whole, too small to be told, is told by no cell either.
     """
-    if not isinstance(total, int):
-        return [_range_of(cell, threshold) for cell in column]
-    rest = total - sum(cell for cell in column if isinstance(cell, int))
-    hidden = sum(1 for cell in column if cell is Mark.HIDDEN)
-    others = sum(1 for cell in column if cell is Mark.SMALL) - 1
-    sums = range(others, others * (threshold - 1) + 1)
-    told = {
-        value
-        for value in range(1, threshold)
-        if any(_rest_fits(rest - value - sum_, hidden, threshold) for sum_ in sums)
-    }
-    return [told if cell is Mark.SMALL else _range_of(cell, threshold) for cell in column]
+    counts = list(zip(*table, strict=True))
+    wholes = {number: _column(column, threshold) for number, column in enumerate(counts) if number not in parts}
+    columns = [
+        wholes[number] if number in wholes else _part(column, counts[parts[number]], wholes[parts[number]], threshold)
+        for number, column in enumerate(counts)
+    ]
+    rows = zip(*(column.cells for column in columns), strict=True)
+    return Protected(tuple(rows), tuple(column.total for column in columns))
 
 
-def _first_mark(count: int, threshold: int) -> Cell:
-    return Mark.SMALL if 0 < count < threshold else count
+def _column(counts: Sequence[int], threshold: int, most: Mapping[int, int] = NO_PARTS) -> _Column:
+    """`most`: by row, the most that a hidden count there could be, as far as a reader knows."""
+    cells: list[Cell] = [Mark.SMALL if 0 < count < threshold else count for count in counts]
+    small = cells.count(Mark.SMALL)
+    if not small:
+        return _Column(cells, sum(counts))
+    big = sorted((count, row) for row, count in enumerate(counts) if count >= threshold)
+    if not big:
+        return _Column(cells, Mark.SMALL if small == 1 else Mark.HIDDEN)
+    (_, hidden), *others = big
+    cells[hidden] = Mark.HIDDEN
+    together = sum(counts) - sum(count for count, _ in others)
+    # The reader knows that none of the others is smaller.
+    limits = [others[0][0] - 1] if others else []
+    limits += [most[hidden]] if hidden in most else []
+    is_safe = _tells_nothing(together, small, threshold, limits)
+    return _Column(cells, sum(counts) if is_safe else Mark.HIDDEN)
 
 
-def _range_of(cell: Cell, threshold: int) -> set[int]:
-    return set(range(1, threshold)) if cell is Mark.SMALL else set()
-
-
-def _rest_fits(rest: int, hidden: int, threshold: int) -> bool:
-    return rest == 0 if hidden == 0 else rest >= hidden * threshold
-
-
-def _hide_one_more(counts: list[list[int]], cells: list[list[Cell]]) -> bool:
-    """In the first row or column with one cell hidden, hide the next smallest above 0, if there is one."""
-    for line in _lines(len(cells), len(cells[0]) if cells else 0):
-        marked = [place for place in line if isinstance(cells[place[0]][place[1]], Mark)]
-        if len(marked) == 1 and _hide_smallest(line, counts, cells):
-            return True
-    return False
-
-
-def _lines(rows: int, columns: int) -> Iterator[list[tuple[int, int]]]:
-    for row in range(rows):
-        yield [(row, column) for column in range(columns)]
-    for column in range(columns):
-        yield [(row, column) for row in range(rows)]
-
-
-def _hide_smallest(line: list[tuple[int, int]], counts: list[list[int]], cells: list[list[Cell]]) -> bool:
-    open_ = [place for place in line if isinstance(cells[place[0]][place[1]], int) and counts[place[0]][place[1]]]
-    if not open_:
+def _tells_nothing(together: int, small: int, threshold: int, limits: Sequence[int]) -> bool:
+    """Whether so many small counts and a hidden one may be told together: each could be the least or the most that is
+    small, the hidden one making up for it. One more than would do, or a total that is hidden would tell."""
+    if together <= small * (threshold - 1) + threshold:
         return False
-    row, column = min(open_, key=lambda place: counts[place[0]][place[1]])
-    cells[row][column] = Mark.HIDDEN
-    return True
+    return all(together - small <= limit for limit in limits)
 
 
-def _thwart_one_attack(counts: list[list[int]], cells: list[list[Cell]], totals: list[Cell], threshold: int) -> bool:
-    for number, total in enumerate(totals):
-        column = [row[number] for row in cells]
-        if isinstance(total, int) and _is_told(column, total, threshold):
-            line = [(row, number) for row in range(len(cells))]
-            if not _hide_smallest(line, counts, cells):
-                totals[number] = Mark.HIDDEN
-            return True
-    return False
+def _part(counts: Sequence[int], wholes: Sequence[int], shown: _Column, threshold: int) -> _Column:
+    """Hidden is every part whose whole is hidden, and one that with its whole would tell a small rest."""
+    tells = [
+        row
+        for row, (count, whole) in enumerate(zip(counts, wholes, strict=True))
+        if count >= threshold and (shown.cells[row] is Mark.HIDDEN or _tells_the_rest(count, whole, threshold))
+    ]
+    if not tells:
+        most = {row: whole - threshold for row, whole in enumerate(shown.cells) if isinstance(whole, int)}
+        return _column(counts, threshold, most)
+    cells: list[Cell] = [Mark.SMALL if 0 < count < threshold else count for count in counts]
+    for row in tells:
+        cells[row] = Mark.HIDDEN
+    return _Column(cells, Mark.HIDDEN)
 
 
-def _is_told(column: list[Cell], total: int, threshold: int) -> bool:
-    if Mark.SMALL not in column:
-        return False
-    possible = possible_values(column, total, threshold=threshold)
-    return any(
-        cell is Mark.SMALL and len(values) < threshold - 1 for cell, values in zip(column, possible, strict=True)
-    )
+def _tells_the_rest(count: int, whole: int, threshold: int) -> bool:
+    """Of a whole so small that a single part could be hidden, all of it is."""
+    return 0 < whole - count < threshold or whole < 2 * threshold - 1

@@ -6,9 +6,10 @@ was when a case is withdrawn, destroyed or classified anew.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, Select, distinct, func, select
 
@@ -41,6 +42,9 @@ class UnitMeasure(StrEnum):
     ANSWERED = "answered"
     ON_TIME = "on_time"
 
+
+OF_THE_RATED = {CaseMeasure.RESOLVED: CaseMeasure.RATED, CaseMeasure.SATISFIED: CaseMeasure.RATED}
+"""Parts by their whole: one of four who judged otherwise is told by the other three."""
 
 OF_EVENT = {
     CaseEventKind.SUBMITTED: CaseMeasure.RECEIVED,
@@ -125,7 +129,7 @@ def _cases(month: Month, office_id: uuid.UUID) -> Table:
         counts[_letter(category), CaseMeasure.RATED] += rated
         counts[_letter(category), CaseMeasure.RESOLVED] += resolved
         counts[_letter(category), CaseMeasure.SATISFIED] += satisfied
-    return _table(counts, [*LETTERS, UNCLASSIFIED], list(CaseMeasure))
+    return _table(counts, [*LETTERS, UNCLASSIFIED], list(CaseMeasure), parts=OF_THE_RATED)
 
 
 def _units(month: Month, office_id: uuid.UUID) -> Table:
@@ -186,7 +190,10 @@ def _letter(category: str | None) -> str:
     return letter_of(category) if category else UNCLASSIFIED
 
 
-def _table(counts: Counts, labels: Iterable[str], measures: Sequence[str]) -> Table:
+def _table(
+    counts: Counts, labels: Iterable[str], measures: Sequence[str], *, parts: Mapping[str, str] = MappingProxyType({})
+) -> Table:
     kept = [label for label in labels if label or any(counts[label, measure] for measure in measures)]
-    protected = protect([[counts[label, measure] for measure in measures] for label in kept])
+    numbers = {measures.index(part): measures.index(whole) for part, whole in parts.items()}
+    protected = protect([[counts[label, measure] for measure in measures] for label in kept], parts=numbers)
     return Table(tuple(kept), tuple(measures), protected.rows, protected.totals)

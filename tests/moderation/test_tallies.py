@@ -62,6 +62,17 @@ def test_ratings_count_resolved_and_satisfied_apart(cast: Cast) -> None:
     assert [cell(cases, "A", measure) for measure in ("rated", "resolved", "satisfied")] == [9, 3, 6]
 
 
+def test_the_one_of_four_who_judged_otherwise_is_told_by_no_difference(cast: Cast) -> None:
+    with clock.frozen(datetime(2026, 10, 8, tzinfo=UTC)):
+        for resolved, satisfaction in ((Resolved.YES, 5),) * 3 + ((Resolved.NO, 1),):
+            code = reported(categories=("A3",))
+            answered(code, cast)
+            mailbox.rate(code, resolved, satisfaction, "")
+    cases = tally(OCTOBER, viewer=cast.viewer("du")).cases
+    judged = [cell(cases, "A", measure) for measure in ("rated", "resolved", "satisfied")]
+    assert judged == [4, Mark.HIDDEN, Mark.HIDDEN]
+
+
 def test_silence_is_closed_and_not_rated(cast: Cast) -> None:
     with clock.frozen(datetime(2026, 9, 1, tzinfo=UTC)):
         for _ in range(3):
