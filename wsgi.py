@@ -44,7 +44,8 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": derive(settings.secret_key, "flask"),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
-        "MAX_CONTENT_LENGTH": 10 * 1024 * 1024,
+        # A form sent urlencoded is read whole: ten megabytes of empty fields would keep a process for seconds.
+        "MAX_CONTENT_LENGTH": 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "SESSION_COOKIE_NAME": "desk_form",
         "SESSION_COOKIE_PATH": "/desk",

@@ -5,6 +5,7 @@ A log line holds the route's name and the error's class and frames; never an add
 
 import logging
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO
 
 from flask import Flask, Response, make_response, render_template, request
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 MOST_DRAINED = 64 * 1024 * 1024
 DRAIN_STEP = 64 * 1024
 LONGEST_HIDDEN = 100
+MOST_KEPT = 100
+"""More fields than any page of ours has; what a program sends beyond them is not worth showing."""
 AGAIN = frozenset({429, 500, 503})
 """After these the same post may succeed, so the page holds it, ready to be sent once more."""
 
@@ -121,7 +124,7 @@ def kept_fields() -> list[tuple[str, str, bool]]:
     if request.method != "POST" or is_desk():
         return []
     try:
-        fields = list(request.form.items(multi=True))
+        fields = list(islice(request.form.items(multi=True), MOST_KEPT))
     except RequestEntityTooLarge:
         return []
     return [(name, text, len(text) > LONGEST_HIDDEN or "\n" in text or name == "description") for name, text in fields]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -17,6 +17,8 @@ Posted = MultiDict[str, str]
 SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 10, 5000
 LONGEST_TEXT = 2000
 LONGEST_NAME = 100
+MOST_ROWS = 20
+"""Rows that are shown again. The page never offers a sixth; a program's thousands would take seconds to show."""
 IDENTITY_FIELDS = ("contact_name", "contact", "own_unit", "position")
 HONEYPOT = "leave_empty"
 KINDS = frozenset(kind.value for kind in TargetKind)
@@ -55,9 +57,9 @@ def read_report(posted: Posted, *, is_known_place: bool, takes_identity: bool) -
 
 
 def targets_as_typed(posted: Posted) -> list[tuple[str, str]]:
-    """Kind and name of each row of the form, those left empty included; always at least one row."""
+    """Kind and name of each row of the form, those left empty included; at least one, MOST_ROWS at most."""
     rows = zip_longest(posted.getlist("target_kind"), posted.getlist("target_name"), fillvalue="")
-    return list(rows) or [("", "")]
+    return list(islice(rows, MOST_ROWS)) or [("", "")]
 
 
 class _Reader:

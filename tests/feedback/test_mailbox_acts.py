@@ -224,6 +224,18 @@ def test_a_visitor_past_the_limit_keeps_what_was_typed(app: Flask, client: Flask
     assert page.fields("/case/message")["message"] == "写了很久的话"
 
 
+def test_a_program_past_the_limit_is_not_answered_with_all_it_sent(
+    app: Flask, client: FlaskClient, code: ReceiptCode
+) -> None:
+    close_limits(app, Limit.MAILBOX)
+    sent = {"code": code, "message": "写了很久的话", **{f"x{number}": "" for number in range(5000)}}
+    client.post("/case/message", data=sent)
+    answer = client.post("/case/message", data=sent)
+    assert answer.status_code == 429
+    assert "写了很久的话" in answer.text
+    assert len(answer.data) < 20_000
+
+
 @pytest.mark.parametrize("path", ["message", "rating", "review", "withdraw"])
 def test_a_foreign_form_does_nothing(client: FlaskClient, answered_code: ReceiptCode, path: str) -> None:
     sent = {"code": answered_code, "message": "x", "reason": "x", "resolved": "yes", "confirm": "1"}

@@ -10,12 +10,14 @@ from werkzeug.datastructures import MultiDict
 
 from feedback.db import db
 from feedback.intake import offer
+from feedback.intake.report_form import MOST_ROWS
 from tests.feedback.sending import EVERY_FIELD, PLAIN, fields_of, fresh_draft, receipt_in, send, stored_cases
 from tests.feedback.test_headers import app_at
 from tests.html import words
 from tests.page import Page
 
 ODD = "第一行 😀👨‍👩‍👧 ｆｕｌｌ　ｗｉｄｔｈ\n\n  <script>alert('&amp;')</script> \"引号\" \\ \t制表\n末行 𠮷"
+URLENCODED = "application/x-www-form-urlencoded"
 FULL = "烦" * 4990 + "😀" * 10
 
 
@@ -127,6 +129,19 @@ def test_eleven_megabytes_are_refused_in_plain_words(client: FlaskClient) -> Non
     response = client.post("/report", data={"description": "x" * 11 * 1024 * 1024})
     assert response.status_code == 413
     assert "返回" in response.text
+
+
+def test_more_than_any_form_holds_is_refused_before_it_is_read(client: FlaskClient) -> None:
+    """A program's megabytes of empty fields would keep a process for seconds."""
+    assert client.post("/report", data=b"a&" * 600_000, content_type=URLENCODED).status_code == 413
+    assert send(client, description="字" * 100_000).status_code == 422, "pasted by mistake, it comes back"
+
+
+def test_thousands_of_names_make_no_page_of_thousands(client: FlaskClient) -> None:
+    response = send(client, target_name=["名"] * 20_000)
+    assert response.status_code == 422
+    assert len(fields_of(response).getlist("target_name")) == MOST_ROWS
+    assert len(response.data) < 100_000
 
 
 def test_a_restart_between_form_and_button_loses_nothing(client: FlaskClient, database_file: Path) -> None:
