@@ -7,6 +7,7 @@ from urllib.parse import quote
 from babel import Locale
 from flask import Flask, has_request_context, request, url_for
 from flask_babel import Babel
+from flask_babel import gettext as _
 
 from feedback.config import Settings
 from feedback.limits import limits
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
         demo=settings.is_demo,
         site=_site_of(settings),
         shown=shown,
+        show_switches=show_switches,
         public_url=public_url,
         the_limits=limits,
     )
@@ -51,7 +53,21 @@ def shown() -> str:
     if not has_request_context() or is_desk():
         return ""
     asked = request.args.get("show", "")
-    return ("l" if "l" in asked else "") + ("e" if "e" in asked else "")
+    return _spelled(large="l" in asked, english="e" in asked)
+
+
+def show_switches() -> list[tuple[str, str, str]]:
+    """The other type size and the other language: words, the language of these words, and `show` as it then is."""
+    large, english = "l" in shown(), "e" in shown()
+    here, there = ("en", "zh-CN") if english else ("zh-CN", "en")
+    return [
+        (_("标准字号") if large else _("大字版"), here, _spelled(large=not large, english=english)),
+        ("中文" if english else "English", there, _spelled(large=large, english=not english)),
+    ]
+
+
+def _spelled(*, large: bool, english: bool) -> str:
+    return ("l" if large else "") + ("e" if english else "")
 
 
 def is_desk() -> bool:

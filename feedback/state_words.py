@@ -100,7 +100,7 @@ def _day(day: date | None) -> str:
 def _of_submitted(day: str, case: Case) -> str:
     if case.not_supplemented:
         return _("没有等到补充，%(day)s前按现有内容决定是否受理。", day=day)
-    return _("%(day)s前有审核员看过，并在这里给出下一步。", day=day)
+    return _("审核员会在%(day)s前看，结果写在这里。", day=day)
 
 
 def _of_closed(_day_due: str, case: Case) -> str:

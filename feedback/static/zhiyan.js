@@ -32,6 +32,15 @@
 
   document.querySelectorAll('form[data-keep]').forEach(function (form) {
     var pressed, note, sending, blocked;
+    // A new line each time: a reader speaks what appears, not what changes its role. Beside the button, where the eye is.
+    var say = function (words, role, look) {
+      if (note) note.remove();
+      note = document.createElement('p');
+      note.className = look;
+      note.setAttribute('role', role);
+      note.textContent = words;
+      (pressed || form.lastElementChild).after(note);
+    };
     // A policy without connect-src forbids fetch; then the form goes the ordinary way.
     document.addEventListener('securitypolicyviolation', function () { blocked = true; });
     // A form sent by Enter clicks its first button too, so this works where event.submitter does not exist yet.
@@ -41,6 +50,7 @@
       event.preventDefault();
       if (sending) return;
       sending = true;
+      say(form.dataset.sending, 'status', 'sending');
       var data = new FormData(form), pairs = new URLSearchParams(), answer;
       if (pressed && pressed.name) data.append(pressed.name, pressed.value);
       // One by one: before Chromium 61 the constructor makes "[object FormData]" of a form.
@@ -60,10 +70,7 @@
       } catch (failure) {
         await new Promise(function (done) { setTimeout(done, 100); });
         if (blocked) return (pressed || form.querySelector('[type=submit]')).click();
-        note = note || form.appendChild(document.createElement('p'));
-        note.className = 'error';
-        note.setAttribute('role', 'alert');
-        note.textContent = form.dataset[failure.status === 413 ? 'large' : failure.status ? 'refused' : 'keep'];
+        say(form.dataset[failure.status === 413 ? 'large' : failure.status ? 'refused' : 'keep'], 'alert', 'error');
         note.scrollIntoView({ block: 'center' });
       }
       sending = false;

@@ -41,7 +41,7 @@ def fill_in(page: Page) -> None:
     page.wait_for_selector("#target_name-2")
     page.fill("#target_name-2", "全镇打卡群")
     page.fill("#description", TELLING)
-    fold(page, "补充这些")
+    fold(page, "谁要求的")
     page.select_option("#region", "990121101")
     page.select_option("#frequency", "daily")
     page.fill("#data_items", "户数\n照片")
@@ -56,6 +56,7 @@ def test_from_the_first_page_to_the_last(chromium: Browser, site: Site, width: i
         page.get_by_role("button", name="提交反映").click()
         expect(page.locator("mark").first).to_have_text(re.compile("王小明"))
         assert page.input_value("#target_name-2") == "全镇打卡群"
+        assert not page.locator("#target_name-2, #data_items").first.is_visible(), "done with, and out of the way"
         page.get_by_role("button", name="去掉这些").click()
         expect(page.locator("#description")).not_to_have_value(re.compile("王小明|13912345678"))
         page.get_by_role("button", name="提交反映").click()
@@ -118,6 +119,44 @@ def test_a_failed_send_keeps_the_page_and_says_so(chromium: Browser, site: Site)
         page.context.set_offline(False)
         page.get_by_role("button", name="提交反映").click()
         expect(page.locator("#receipt")).to_have_text(GROUPED)
+
+
+def test_while_it_is_being_sent_the_page_says_so(chromium: Browser, site: Site) -> None:
+    with phone(chromium, site) as page:
+        on_slow_3g(page)
+        page.goto("/report")
+        page.fill("#description", WORDS)
+        page.get_by_role("button", name="提交反映").click()
+        expect(page.get_by_role("status")).to_have_text(re.compile("正在发送"))
+        expect(page.locator("#receipt")).to_have_text(GROUPED)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_larger_type_and_another_language_keep_what_was_typed(chromium: Browser, site: Site, scripts: bool) -> None:
+    with phone(chromium, site, java_script_enabled=scripts) as page:
+        page.goto("/report")
+        page.fill("#description", WORDS)
+        page.get_by_role("button", name="大字版").click()
+        expect(page.locator("html")).to_have_class("large")
+        page.get_by_role("button", name="English").click()
+        expect(page.locator("html[lang=en].large h1")).to_have_text("Report a problem")
+        assert page.input_value("#description") == WORDS
+
+
+def test_a_look_at_the_channels_leaves_the_form_as_it_is(chromium: Browser, site: Site) -> None:
+    with phone(chromium, site) as page:
+        page.goto("/report")
+        page.fill("#description", WORDS)
+        with page.context.expect_page() as beside:
+            page.get_by_role("link", name="各类求助渠道").click()
+        expect(beside.value.locator("h1")).to_have_text("紧急求助和其他渠道")
+        assert page.input_value("#description") == WORDS
+
+
+def test_pulling_down_too_far_loads_nothing_anew(chromium: Browser, site: Site) -> None:
+    with phone(chromium, site) as page:
+        page.goto("/report")
+        assert page.evaluate("getComputedStyle(document.documentElement).overscrollBehaviorY") == "contain"
 
 
 @pytest.mark.parametrize(("status", "said"), [(503, "本站暂时收不下"), (413, "内容太多，没有收下")])

@@ -40,7 +40,7 @@ def test_a_new_case_says_by_when_somebody_looks(client: FlaskClient, code: Recei
     with clock.frozen(MONDAY):
         page = visit(client, code)
     assert (page.status, page.h1) == (200, "已提交")
-    assert "10月19日前有审核员看过" in page.text
+    assert "审核员会在10月19日前看" in page.text
     assert time_line(page) == ["10月12日 提交反映"]
     assert actions(page) == {"message", "retaliation", "withdraw"}
 
