@@ -126,7 +126,7 @@ def queued(matter: Matter, code: ReceiptCode, cast: Cast, *, by: str = "lin", **
 
 def sent(matter: Matter, code: ReceiptCode, cast: Cast, *, by: str = "lin", **how: object) -> uuid.UUID:
     dispatch_id = ready(matter, code, cast, by=by, **how)
-    dispatching.send(dispatch_id, AT_ONCE, by=cast.viewer(by), seen_version=version_of(dispatch_id))
+    dispatching.send(dispatch_id, AT_ONCE, by=cast.unlocked(by), seen_version=version_of(dispatch_id))
     return dispatch_id
 
 

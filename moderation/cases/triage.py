@@ -16,6 +16,7 @@ from moderation.cases.matters import catch_up, matter_to_join, require_may_leave
 from moderation.cases.messages import post, refuse_asking_who
 from moderation.cases_seen import case_to_change
 from moderation.dispatches.deadlines import passed_on_by
+from moderation.dispatches.originals import refuse_quoting
 from moderation.permissions import Permission, Unlocked, Viewer
 
 
@@ -111,12 +112,16 @@ def mark_urgent(case_id: uuid.UUID, *, by: Viewer, seen_version: int) -> None:
         _on_the_ledger("mark_urgent", case, by, {})
 
 
-def clear_urgent(case_id: uuid.UUID, reason: str, *, by: Viewer, seen_version: int) -> None:
-    """Somebody has looked: no danger. `reason` is staff's own words for the ledger. Raises as `mark_urgent`."""
+def clear_urgent(case_id: uuid.UUID, reason: str, *, by: Unlocked, seen_version: int) -> None:
+    """Somebody has looked: no danger. `reason` is staff's own words for the ledger, so it may not quote.
+
+    Raises as `mark_urgent`, and WordsBlocked, NoGrant or KeyDestroyed.
+    """
     with writing():
-        case = case_to_change(by, case_id, Permission.TRIAGE, seen_version)
+        case = case_to_change(by.viewer, case_id, Permission.TRIAGE, seen_version)
+        refuse_quoting(case, reason, by=by, field="words")
         case.precedence = ORDINARY
-        _on_the_ledger("clear_urgent", case, by, {"reason": reason})
+        _on_the_ledger("clear_urgent", case, by.viewer, {"reason": reason})
 
 
 def _at_first_look(case_id: uuid.UUID, wanted: CaseStatus, by: Viewer, seen_version: int) -> Case:

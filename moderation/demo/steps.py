@@ -125,7 +125,7 @@ def released(affair: Affair) -> Story:
 def releasing_answer(affair: Affair) -> Story:
     """The answer is checked and released; in the days after, those who reported judge it."""
     yield workdays(2)
-    releasing.release(affair.dispatch().id, {}, **affair.act())
+    releasing.release(affair.dispatch().id, {}, **affair.unlocked_act())
     stage = affair.submitters.stage
     # The last to report leaves it be, so that there always is an answer waiting to be judged.
     for code in affair.codes[:-1]:

@@ -46,20 +46,27 @@ class ReasonNeeded(Exception):
     field = "reason"
 
 
-def send(dispatch_id: uuid.UUID, reason: str, *, by: Viewer, seen_version: int) -> None:
+def send(dispatch_id: uuid.UUID, reason: str, *, by: Unlocked, seen_version: int) -> None:
     """Send to the unit now and not with the others (R6): for a reason, or where a case is urgent, none (empty).
 
-    `reason` is staff's own words for the ledger. A self-check notice goes to all using units at once. Raises NotFound,
-    NotAllowed, Stale, ReasonNeeded, MoveNotAllowed, ByLetter, NotAsApproved, Unreachable, ChoiceNeeded or
-    AddresseeRefused.
+    `reason` is staff's own words for the ledger, so it is checked like the abstract. A self-check notice goes to all
+    using units at once. Raises NotFound, NotAllowed, Stale, ReasonNeeded, WordsBlocked, NoGrant, MoveNotAllowed,
+    ByLetter, NotAsApproved, Unreachable, ChoiceNeeded or AddresseeRefused.
     """
     with writing():
-        dispatch = dispatch_to_change(by, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
-        if not reason and not is_urgent(dispatch):
-            raise ReasonNeeded
-        given = {"reason": reason} if reason else {}
+        dispatch = dispatch_to_change(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
+        given = _given(dispatch, reason, by)
         for one in ready_to_leave(dispatch):
-            leave(one, by=by, at=clock.now(), on=today(), facts={"at_once": True, **given})
+            leave(one, by=by.viewer, at=clock.now(), on=today(), facts={"at_once": True, **given})
+
+
+def _given(dispatch: Dispatch, reason: str, by: Unlocked) -> dict[str, str]:
+    if reason:
+        require_safe(reason, read_behind(dispatch.matter, by=by), field="reason")
+        return {"reason": reason}
+    if not is_urgent(dispatch):
+        raise ReasonNeeded
+    return {}
 
 
 def is_urgent(dispatch: Dispatch) -> bool:

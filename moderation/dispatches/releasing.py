@@ -60,24 +60,25 @@ def rework(dispatch_id: uuid.UUID, reason: str, *, by: Unlocked, seen_version: i
         follow_dispatches(dispatch.matter)
 
 
-def release(dispatch_id: uuid.UUID, overrides: Mapping[str, str], *, by: Viewer, seen_version: int) -> None:
+def release(dispatch_id: uuid.UUID, overrides: Mapping[str, str], *, by: Unlocked, seen_version: int) -> None:
     """The answer may be read by all who reported; with the matter's last live dispatch its cases are answered.
 
-    `overrides`: a reason for each finding let pass, by `originals.name_of_finding`. Raises NotFound, NotAllowed, Stale,
-    AnswerBlocked or MoveNotAllowed.
+    `overrides`: a reason for each finding let pass, by `originals.name_of_finding`; it lands on the ledger, so it is
+    checked like the abstract. Raises NotFound, NotAllowed, Stale, AnswerBlocked, WordsBlocked, NoGrant or
+    MoveNotAllowed.
     """
     with writing():
-        dispatch, answer = _replied(dispatch_id, by, seen_version, DispatchStatus.RELEASED)
+        dispatch, answer = _replied(dispatch_id, by.viewer, seen_version, DispatchStatus.RELEASED)
         found = check(answer)
         left = {name: unsettled(findings, overrides) for name, findings in found.items()}
         if any(left.values()):
             raise AnswerBlocked({name: findings for name, findings in left.items() if findings})
         _record_overrides(dispatch, found, overrides, by)
         move(dispatch, DispatchStatus.RELEASED)
-        answer.state, answer.released_by_id, answer.released_at = AnswerState.RELEASED, by.staff_id, clock.now()
+        answer.state, answer.released_by_id, answer.released_at = AnswerState.RELEASED, by.viewer.staff_id, clock.now()
         _keep_promise(answer)
-        done(dispatch, DispatchEventKind.RELEASED, by=by)
-        answer_cases_when_done(dispatch.matter, by=by)
+        done(dispatch, DispatchEventKind.RELEASED, by=by.viewer)
+        answer_cases_when_done(dispatch.matter, by=by.viewer)
 
 
 def _replied(dispatch_id: uuid.UUID, by: Viewer, seen_version: int, wanted: DispatchStatus) -> tuple[Dispatch, Answer]:
@@ -122,10 +123,14 @@ def _keep_promise(answer: Answer) -> None:
 
 
 def _record_overrides(
-    dispatch: Dispatch, found: Mapping[str, list[Finding]], overrides: Mapping[str, str], by: Viewer
+    dispatch: Dispatch, found: Mapping[str, list[Finding]], overrides: Mapping[str, str], by: Unlocked
 ) -> None:
-    for name, findings in found.items():
-        for finding in findings:
-            if finding.blocks:
-                facts = {"field": name, "finding": finding.kind, "reason": overrides[name_of_finding(finding)]}
-                record(dispatch, "override_answer_finding", by=by, facts=facts)
+    passed = [(name, finding) for name, findings in found.items() for finding in findings if finding.blocks]
+    if not passed:
+        return
+    originals = read_behind(dispatch.matter, by=by)
+    for name, finding in passed:
+        reason = overrides[name_of_finding(finding)]
+        require_safe(reason, originals, field="overrides")
+        facts = {"field": name, "finding": finding.kind, "reason": reason}
+        record(dispatch, "override_answer_finding", by=by.viewer, facts=facts)

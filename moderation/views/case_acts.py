@@ -87,10 +87,10 @@ def mark_urgent(case_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @desk.post("/cases/<uuid:case_id>/calm")
-@requires(Permission.TRIAGE)
+@requires(Permission.TRIAGE, unlocked=True)
 def clear_urgent(case_id: uuid.UUID) -> ResponseReturnValue:
     form = ReasonForm(prefix="calm-")
-    return done(case_id, "calm", form, triage.clear_urgent, by=g.viewer, said=_("已取消紧急标记"), stay_open=True)
+    return done(case_id, "calm", form, triage.clear_urgent, by=g.unlocked, said=_("已取消紧急标记"), stay_open=True)
 
 
 def done(

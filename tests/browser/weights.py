@@ -53,7 +53,7 @@ def full_mailbox(cast: Cast) -> ReceiptCode:
     )
     code, long = codes[0], ABSTRACT * 4
     dispatch = replied(matter, code, cast, words=answer_words(findings=long, measures=long))
-    releasing.release(dispatch, {}, by=cast.viewer("lin"), seen_version=version_of(dispatch))
+    releasing.release(dispatch, {}, by=cast.unlocked("lin"), seen_version=version_of(dispatch))
     mailbox.rate(code, Resolved.NO, 2, WORDS)
     mailbox.follow_up(code, WORDS, once=secrets.token_bytes(16))
     mailbox.ask_review(code, WORDS)

@@ -163,7 +163,7 @@ def test_the_way_of_a_dispatch_reads_as_english(client: FlaskClient, cast: Cast)
 def test_an_answer_and_its_rating_read_as_english(client: FlaskClient, cast: Cast) -> None:
     matter, codes = matter_of_cases(cast)
     dispatch = replied(matter, codes[0], cast, words=answer_words(**IN_ENGLISH))
-    releasing.release(dispatch, {}, by=cast.viewer("lin"), seen_version=version_of(dispatch))
+    releasing.release(dispatch, {}, by=cast.unlocked("lin"), seen_version=version_of(dispatch))
     page = visit(client, codes[0])
     assert "Is the problem solved?" in page.text
     english(page.submit("/case/rating", resolved=None))

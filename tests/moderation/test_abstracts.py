@@ -151,7 +151,7 @@ def test_sending_refuses_a_text_that_is_not_the_approved_one(cast: Cast, change:
     db.session.execute(update(Dispatch).where(Dispatch.id == dispatch_id).values(**change))
     db.session.commit()
     with pytest.raises(dispatching.NotAsApproved):
-        dispatching.send(dispatch_id, AT_ONCE, by=cast.viewer("lin"), seen_version=version_of(dispatch_id))
+        dispatching.send(dispatch_id, AT_ONCE, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
 
 
 def test_a_case_gathered_after_approval_needs_approval_again(cast: Cast) -> None:
@@ -159,11 +159,11 @@ def test_a_case_gathered_after_approval_needs_approval_again(cast: Cast) -> None
     dispatch_id = ready(matter, codes[0], cast)
     join(reported("又有一件"), matter.id, cast)
     with pytest.raises(dispatching.NotAsApproved):
-        dispatching.send(dispatch_id, AT_ONCE, by=cast.viewer("lin"), seen_version=version_of(dispatch_id))
+        dispatching.send(dispatch_id, AT_ONCE, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
     redrafting.take_back(dispatch_id, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
     abstracts.submit(dispatch_id, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
     approvals.approve(dispatch_id, by=cast.unlocked("he"), seen_version=version_of(dispatch_id))
-    dispatching.send(dispatch_id, AT_ONCE, by=cast.viewer("lin"), seen_version=version_of(dispatch_id))
+    dispatching.send(dispatch_id, AT_ONCE, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
     assert stored(dispatch_id).status is DispatchStatus.SENT
 
 
@@ -188,7 +188,7 @@ def test_a_recused_moderator_finds_no_such_matter(cast: Cast) -> None:
     with pytest.raises(NotFound):
         drafted(matter, codes[0], cast, by="nong")
     with pytest.raises(NotFound):
-        dispatching.send(dispatch_id, AT_ONCE, by=cast.viewer("nong"), seen_version=1)
+        dispatching.send(dispatch_id, AT_ONCE, by=cast.unlocked("nong"), seen_version=1)
 
 
 def test_a_barred_unit_and_those_below_it_are_refused(cast: Cast) -> None:
@@ -203,7 +203,7 @@ def test_a_unit_barred_after_approval_is_refused_at_sending(cast: Cast) -> None:
     dispatch_id = ready(matter, codes[0], cast)
     join(codes[0], matter.id, cast, barred="望川县农业农村局")
     with pytest.raises(AddresseeRefused):
-        dispatching.send(dispatch_id, AT_ONCE, by=cast.viewer("lin"), seen_version=version_of(dispatch_id))
+        dispatching.send(dispatch_id, AT_ONCE, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
 
 
 @pytest.mark.parametrize(("unit", "allowed"), [("望川县农业农村局", False), ("望川县纪委监委", True)])

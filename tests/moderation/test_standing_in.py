@@ -66,11 +66,11 @@ def test_from_accepting_to_releasing_without_a_moderator(cast: Cast) -> None:
     case, sheng = taken_up_by_the_reviewer(cast), cast.unlocked("sheng")
     dispatch_id = handed_on_by_the_reviewer(case, cast)
     approvals.approve(dispatch_id, by=cast.unlocked("he"), seen_version=version_of(dispatch_id))
-    dispatching.send(dispatch_id, AT_ONCE, by=sheng.viewer, seen_version=version_of(dispatch_id))
+    dispatching.send(dispatch_id, AT_ONCE, by=sheng, seen_version=version_of(dispatch_id))
     xianfu = cast.viewer("xianfu")
     unit_acts.acknowledge(dispatch_id, by=xianfu, seen_version=version_of(dispatch_id))
     unit_acts.answer(dispatch_id, answer_words(), by=xianfu, seen_version=version_of(dispatch_id))
-    releasing.release(dispatch_id, {}, by=sheng.viewer, seen_version=version_of(dispatch_id))
+    releasing.release(dispatch_id, {}, by=sheng, seen_version=version_of(dispatch_id))
     assert db.session.get_one(Case, case.id).status is CaseStatus.ANSWERED
 
 

@@ -23,7 +23,7 @@ def test_a_unit_sees_a_dispatch_once_it_was_sent(cast: Cast) -> None:
     matter, codes = matter_of_cases(cast)
     dispatch_id = ready(matter, codes[0], cast)
     assert seen_by("nongju", cast) == []
-    dispatching.send(dispatch_id, AT_ONCE, by=cast.viewer("lin"), seen_version=version_of(dispatch_id))
+    dispatching.send(dispatch_id, AT_ONCE, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
     assert seen_by("nongju", cast) == [dispatch_id]
 
 
@@ -51,7 +51,7 @@ def test_a_letter_is_never_on_the_desk(cast: Cast) -> None:
     dispatch_id = ready(matter, codes[0], cast, kind=DispatchKind.LETTER)
     assert seen_by("nongju", cast) == []
     with pytest.raises(dispatching.ByLetter):
-        dispatching.send(dispatch_id, AT_ONCE, by=cast.viewer("lin"), seen_version=version_of(dispatch_id))
+        dispatching.send(dispatch_id, AT_ONCE, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
 
 
 def test_every_reading_is_on_the_ledger(cast: Cast) -> None:

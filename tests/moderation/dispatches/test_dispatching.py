@@ -71,7 +71,7 @@ def test_a_unit_without_an_officer_is_not_sent_to(cast: Cast) -> None:
     matter, codes = matter_of_cases(cast, target="惠邻优购")
     dispatch_id = ready(matter, codes[0], cast, unit="临江市商务局")
     with pytest.raises(dispatching.Unreachable):
-        dispatching.send(dispatch_id, AT_ONCE, by=cast.viewer("lin"), seen_version=version_of(dispatch_id))
+        dispatching.send(dispatch_id, AT_ONCE, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
 
 
 def test_a_self_check_goes_to_every_using_unit_at_once(cast: Cast) -> None:
@@ -90,7 +90,7 @@ def test_an_approver_sends_and_releases_nothing(cast: Cast) -> None:
     matter, codes = matter_of_cases(cast)
     dispatch_id = ready(matter, codes[0], cast)
     with pytest.raises(NotAllowed):
-        dispatching.send(dispatch_id, AT_ONCE, by=cast.viewer("he"), seen_version=version_of(dispatch_id))
+        dispatching.send(dispatch_id, AT_ONCE, by=cast.unlocked("he"), seen_version=version_of(dispatch_id))
 
 
 def test_a_recalled_dispatch_ends_and_the_case_can_go_another_way(cast: Cast) -> None:

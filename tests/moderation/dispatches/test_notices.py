@@ -90,7 +90,7 @@ def test_a_unit_that_ceased_to_use_it_and_was_barred_gets_no_notice(
         db.session.add(_uses(matter, cast.unit("望川县人民政府").id))
         db.session.add(BarredUnit(case_id=case_id, unit_id=stream))
     with pytest.raises(AddresseeRefused):
-        dispatching.send(dispatch_id, AT_ONCE, by=cast.viewer("lin"), seen_version=version_of(dispatch_id))
+        dispatching.send(dispatch_id, AT_ONCE, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
 
 
 def _uses(matter: Matter, unit_id: uuid.UUID) -> TargetUnit:

@@ -44,7 +44,7 @@ from tests.stories import case_of
 def test_a_released_answer_answers_all_cases_and_starts_the_days_to_rate(cast: Cast) -> None:
     matter, codes = matter_of_cases(cast)
     dispatch_id = replied(matter, codes[0], cast)
-    releasing.release(dispatch_id, {}, by=cast.viewer("lin"), seen_version=version_of(dispatch_id))
+    releasing.release(dispatch_id, {}, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
     for code in codes:
         case = case_of(code)
         assert (case.status, case.due_on) == (CaseStatus.ANSWERED, in_days(30))
@@ -58,7 +58,7 @@ def test_cases_wait_for_the_last_live_dispatch(cast: Cast) -> None:
     matter, codes = matter_of_cases(cast)
     first = replied(matter, codes[0], cast)
     other = drafted(matter, codes[0], cast, unit="望川县人民政府")
-    releasing.release(first, {}, by=cast.viewer("lin"), seen_version=version_of(first))
+    releasing.release(first, {}, by=cast.unlocked("lin"), seen_version=version_of(first))
     assert case_of(codes[0]).status is CaseStatus.ACCEPTED
     redrafting.drop(other.dispatch_id, by=cast.viewer("lin"), seen_version=other.version)
     assert case_of(codes[0]).status is CaseStatus.ANSWERED
@@ -69,7 +69,7 @@ def test_a_promise_becomes_a_row_with_its_day(cast: Cast) -> None:
     on = today() + timedelta(days=20)
     words = answer_words(completion=Completion.PROMISED, completion_on=on)
     dispatch_id = replied(matter, codes[0], cast, words=words)
-    releasing.release(dispatch_id, {}, by=cast.viewer("lin"), seen_version=version_of(dispatch_id))
+    releasing.release(dispatch_id, {}, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
     assert db.session.scalars(select(Promise.due_on)).one() == on
 
 
@@ -78,11 +78,11 @@ def test_an_answer_that_summons_is_blocked_until_reworked(cast: Cast) -> None:
     words = answer_words(measures="请反映人带身份证来办公室面谈，电话 0571-88886666。")
     dispatch_id = replied(matter, codes[0], cast, words=words)
     with pytest.raises(AnswerBlocked) as blocked:
-        releasing.release(dispatch_id, {}, by=cast.viewer("lin"), seen_version=version_of(dispatch_id))
+        releasing.release(dispatch_id, {}, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
     assert set(blocked.value.findings) == {"measures"}
     releasing.rework(dispatch_id, "请删去约见和电话", by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
     unit_acts.answer(dispatch_id, answer_words(), by=cast.viewer("nongju"), seen_version=version_of(dispatch_id))
-    releasing.release(dispatch_id, {}, by=cast.viewer("lin"), seen_version=version_of(dispatch_id))
+    releasing.release(dispatch_id, {}, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
     states = set(db.session.scalars(select(Answer.state)))
     assert states == {AnswerState.REWORKED, AnswerState.RELEASED}
 
@@ -94,7 +94,7 @@ def test_a_finding_in_an_answer_passes_with_a_reason_on_the_ledger(cast: Cast) -
     assert answer is not None
     found = releasing.check(answer)["measures"]
     reasons = {name_of_finding(finding): "这是公开的热线" for finding in found}
-    releasing.release(dispatch_id, reasons, by=cast.viewer("lin"), seen_version=version_of(dispatch_id))
+    releasing.release(dispatch_id, reasons, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
     acts = list(db.session.scalars(select(LedgerRow.act)))
     assert "override_answer_finding" in acts
 
@@ -135,7 +135,7 @@ def test_a_case_that_was_withdrawn_stays_withdrawn_when_the_others_are_answered(
     matter, codes = matter_of_cases(cast)
     dispatch_id = replied(matter, codes[0], cast)
     mailbox.withdraw(codes[1])
-    releasing.release(dispatch_id, {}, by=cast.viewer("lin"), seen_version=version_of(dispatch_id))
+    releasing.release(dispatch_id, {}, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
     assert [case_of(code).status for code in codes] == [
         CaseStatus.ANSWERED,
         CaseStatus.WITHDRAWN,

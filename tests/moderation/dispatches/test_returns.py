@@ -62,7 +62,7 @@ def returned(dispatch_id: uuid.UUID, cast: Cast, officer: str) -> None:
 def approve_and_send(dispatch_id: uuid.UUID, cast: Cast) -> None:
     abstracts.submit(dispatch_id, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
     approvals.approve(dispatch_id, by=cast.unlocked("he"), seen_version=version_of(dispatch_id))
-    dispatching.send(dispatch_id, AT_ONCE, by=cast.viewer("lin"), seen_version=version_of(dispatch_id))
+    dispatching.send(dispatch_id, AT_ONCE, by=cast.unlocked("lin"), seen_version=version_of(dispatch_id))
 
 
 def uphold(dispatch_id: uuid.UUID, unit: str, cast: Cast) -> uuid.UUID:
