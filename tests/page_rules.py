@@ -71,6 +71,11 @@ def untied_errors(page: Seen) -> list[str]:
     ]
 
 
+def links_to_nowhere(page: Seen) -> list[str]:
+    ids = {element.get("id") for element in page.root.iter()}
+    return [url for url in page.urls() if url.startswith("#") and url[1:] not in ids]
+
+
 def repeated_ids(page: Seen) -> list[str]:
     counts = Counter(element.get("id") for element in page.root.iter() if element.get("id"))
     return [f"{name} x {count}" for name, count in counts.items() if count > 1]
@@ -122,6 +127,7 @@ RULES: dict[Callable[[Seen], list[str]], str] = {
     titles: "begin the title with the h1 (staff), or keep the one neutral title (public)",
     unlabelled: "label every field: the macros of components/forms.html do",
     untied_errors: "tie each error to its field by aria-describedby: the macros do",
+    links_to_nowhere: "give what it leads to that id: for a field with a prefix it is the whole name",
     repeated_ids: "give a repeated field an id of its own (id=)",
     csrf: "staff: add {{ csrf() }} to the form; public: take it out, it needs a cookie",
     foreign_urls: "serve it from this site (R24)",

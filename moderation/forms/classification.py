@@ -1,7 +1,7 @@
 """The classification of a case, as a form beside its original."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -98,7 +98,7 @@ def classify_form(
     form.county.choices = one_of(_with_present(counties(office_id), now.county), blank=_("不明"))
     form.nature.choices = one_of(((nature.value, NATURE[nature]) for nature in Nature), blank=_("请选择"))
     form.source_level.choices = one_of(((level.value, LEVEL[level]) for level in Level), blank=_("未定"))
-    form.barred.choices = one_of(units)
+    form.barred.choices = one_of(_chosen_first(units, form.barred.data))
     return form
 
 
@@ -126,6 +126,11 @@ def _leaves() -> list[Any]:
             ((code, category_words(code)) for code in LEAVES if code.startswith(letter)), group=category_words(letter)
         )
     ]
+
+
+def _chosen_first(units: Iterable[Choice], chosen: Container[str] | None) -> list[Choice]:
+    """In the same order otherwise: what the text proposes is seen without going through them all."""
+    return sorted(units, key=lambda unit: unit[0] not in (chosen or ()))
 
 
 def _with_present(choices: Iterable[tuple[str, str]], code: str | None) -> list[tuple[str, str]]:

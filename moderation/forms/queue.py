@@ -43,7 +43,8 @@ class QueueForm(FlaskForm):
     county = SelectField(_l("县区"), default="")
     target = SelectField(_l("对象"), default="")
     order = SelectField(_l("排序"), choices=one_of(ORDERS), default=Order.SOONEST.value)
-    q = StringField(_l("受理编号"), [Length(max=40)], default="")
+    # The field itself stands above every page.
+    q = StringField(_l("受理编号"), [Length(max=40)], default="", id="desk-q")
     after = HiddenField()
 
     def validate_q(self, field: StringField) -> None:

@@ -77,7 +77,7 @@ def _page(
 
 
 def _prefix(request_id: uuid.UUID) -> str:
-    return f"refuse-{request_id.hex}-"
+    return f"refuse-{request_id}-"
 
 
 def _words_of(refusal: Exception) -> str:

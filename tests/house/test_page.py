@@ -32,6 +32,7 @@ def test_a_good_page_passes() -> None:
         ("<input id", '<p class="error">应为 20 位</p><input id', "aria-describedby"),
         ('name="code"', 'name="code" aria-describedby="nothing"', "aria-describedby"),
         ('name="code"', 'name="code" aria-invalid="true"', "aria-describedby"),
+        ("<main>", '<main><a href="#nowhere">看</a>', "that id"),
         ("<main>", '<main id="code">', "an id of its own"),
         ("<input id", '<input type="hidden" name="csrf_token"><input id', "it needs a cookie"),
         ("<main>", '<main><img src="//map.example.com/x.png">', "serve it from this site"),

@@ -126,7 +126,7 @@ def test_a_closed_page_offers_no_form_to_ask(client: FlaskClient, story: Told) -
 def test_a_custodian_refuses_with_a_reason_the_asker_reads(app: Flask, client: FlaskClient, story: Told) -> None:
     story.ask()
     page = custodians_page(app, story.second)
-    prefix = f"refuse-{story.request.id.hex}-words"
+    prefix = f"refuse-{story.request.id}-words"
     assert page.submit(layer(story, "refuse")).status == 422
     page.submit(layer(story, "refuse"), **{prefix: "理由不充分，先用留言核实"})
     desk.unlock(client, "lin")
