@@ -13,11 +13,11 @@ from moderation.cases.masking import Cover
 from moderation.cases_seen import NotFound
 from moderation.disclosure import open_case
 from moderation.dispatches import abstracts, approvals, few_reports
-from moderation.dispatches.abstract_drafts import authors_of, case_beside
+from moderation.dispatches.abstract_drafts import NoDraft, authors_of, case_beside
 from moderation.dispatches.abstracts import OpenedDraft, Written
 from moderation.dispatches_seen import dispatch_for, matter_for, may_with
 from moderation.permissions import Permission, requires
-from moderation.views.acting import Act, back, is_done
+from moderation.views.acting import Act, back, is_done, refused
 from moderation.views.blueprint import desk
 from moderation.views.dispatch_forms import RejectForm
 from moderation.views.editor import (
@@ -82,6 +82,12 @@ def open_abstract(dispatch_id: uuid.UUID) -> ResponseReturnValue:
     if opened.dispatch.status is DispatchStatus.DRAFTING and _may(opened.dispatch, Permission.WRITE_ABSTRACT):
         return _editor_page(editor_of(opened), 200)
     return _reading_page(opened, RejectForm(formdata=None), 200)
+
+
+@desk.errorhandler(NoDraft)
+def no_draft(error: NoDraft) -> Response:
+    """It was approved, or went with its case, while the page with the button was shown."""
+    return refused((request.view_args or {})["dispatch_id"], error)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/approve")

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 
-from flask import g, make_response, redirect, url_for
+from flask import Response, g, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from moderation.dispatches_seen import dispatch_for
@@ -39,6 +39,12 @@ def submit(dispatch_id: uuid.UUID, form: ActForm, act: Act, *, by: Viewer | Unlo
 def press(dispatch_id: uuid.UUID, act: Act, *, by: Viewer | Unlocked) -> ResponseReturnValue:
     """A button of that page; refused, the page says why at its top."""
     return submit(dispatch_id, ActForm(), act, by=by)
+
+
+def refused(dispatch_id: uuid.UUID, error: Exception) -> Response:
+    """That page, and at its top why a button that leads elsewhere led nowhere. `error` is one of REFUSED."""
+    blame(form := ActForm(), error)
+    return make_response(office_page(dispatch_for(g.viewer, dispatch_id, Permission.READ_DISPATCH), form), 422)
 
 
 def back(dispatch_id: uuid.UUID) -> ResponseReturnValue:

@@ -8,14 +8,11 @@ from flask.typing import ResponseReturnValue
 from feedback.limits import today
 from feedback.numbers import number_of
 from moderation.dispatches import letters
-from moderation.dispatches_seen import dispatch_for
 from moderation.permissions import Permission, requires
-from moderation.views.acting import submit
+from moderation.views.acting import refused, submit
 from moderation.views.blueprint import desk
 from moderation.views.dispatch_forms import LetterAnswerForm, LetterDayForm
-from moderation.views.office_page import office_page
-from moderation.views.refusals import REFUSED, blame
-from moderation.views.typed import ActForm
+from moderation.views.refusals import REFUSED
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/print")
@@ -25,8 +22,7 @@ def print_letter(dispatch_id: uuid.UUID) -> ResponseReturnValue:
     try:
         printed = letters.print_letter(dispatch_id, by=g.viewer)
     except REFUSED as error:
-        blame(form := ActForm(), error)
-        return make_response(office_page(dispatch_for(g.viewer, dispatch_id, Permission.WRITE_ABSTRACT), form), 422)
+        return refused(dispatch_id, error)
     number = number_of(printed.dispatch.id)
     return make_response(render_template("moderation/letter.html", printed=printed, number=number, on=today()))
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from feedback import clock
+from feedback import clock, mailbox
 from feedback.db import db, writing
 from feedback.lifecycle import DispatchStatus
 from feedback.limits import in_workdays, today
@@ -16,13 +16,15 @@ from feedback.models import BarredUnit, Case, Dispatch, DispatchKind, GatherChoi
 from feedback.models.case import URGENT
 from feedback.shown_state import Shown, shown_state
 from moderation.accounts import roles
+from moderation.cases import triage
 from moderation.cases_seen import NotAllowed, Stale
 from moderation.dispatches import batches, dispatching, letters, redrafting
 from moderation.dispatches.dispatching import ReasonNeeded, Unreachable
 from moderation.timer.tick import tick
 from tests.cast import Cast
-from tests.dispatched import FARMS, choose, join, matter_of_cases, queued, ready, stored, version_of
+from tests.dispatched import FARMS, PHOTOS, choose, join, matter_of_cases, queued, ready, stored, version_of
 from tests.moderation.dispatches.days import MONDAY, later
+from tests.moderation.settled import settled
 from tests.stories import case_of, reported
 
 TUESDAY, FRIDAY = later(1), later(4)
@@ -104,6 +106,27 @@ def test_where_the_clock_stood_still_it_leaves_on_the_next_working_day(cast: Cas
         assert tick()["sent"] == 1
 
 
+def test_nor_then_on_a_day_that_is_not_worked(cast: Cast) -> None:
+    dispatch_id = queued_on_monday(cast)
+    with clock.frozen(later(5)):
+        assert tick()["sent"] == 0
+    with clock.frozen(later(7)):
+        assert batches.leaves_on(stored(dispatch_id)) == today()
+        assert tick()["sent"] == 1
+
+
+def test_they_leave_in_no_order(cast: Cast) -> None:
+    """Of four, twenty times one order by chance: once in 10 to the power of 26."""
+    with clock.frozen(MONDAY):
+        for _ in range(4):
+            matter, codes = matter_of_cases(cast)
+            queued(matter, codes[0], cast)
+    with clock.frozen(TUESDAY):
+        orders = {tuple(db.session.scalars(batches.due())) for _ in range(20)}
+    assert len({frozenset(order) for order in orders}) == 1
+    assert len(orders) > 1
+
+
 def test_it_can_be_taken_out_until_then(cast: Cast) -> None:
     dispatch_id = queued_on_monday(cast)
     batches.take_out(dispatch_id, by=cast.viewer("zhou"), seen_version=version_of(dispatch_id))
@@ -149,6 +172,17 @@ def test_a_case_gathered_since_needs_approval_and_the_others_go_on(cast: Cast) -
         assert tick()["sent"] == 1
     assert stored(gathered_since).held_back is HeldBack.NOT_AS_APPROVED
     assert stored(other).status is DispatchStatus.SENT
+
+
+def test_one_withdrawn_and_another_gathered_are_not_the_cases_that_were_approved(cast: Cast) -> None:
+    with clock.frozen(MONDAY):
+        matter, codes = matter_of_cases(cast)
+        dispatch_id = queued(matter, codes[0], cast)
+    with clock.frozen(later(0.1)):
+        mailbox.withdraw(codes[1])
+        case = case_of(settled(targets=PHOTOS, categories=("B1",)))
+        triage.accept(case.id, by=cast.viewer("lin"), seen_version=case.version, into=matter.id)
+    assert held_back(dispatch_id) is HeldBack.NOT_AS_APPROVED
 
 
 def test_a_unit_barred_meanwhile_is_not_sent_to(cast: Cast) -> None:

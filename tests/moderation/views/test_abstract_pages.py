@@ -9,6 +9,7 @@ from sqlalchemy import select
 from feedback.db import db
 from feedback.lifecycle import CaseStatus, DispatchStatus
 from feedback.models import Dispatch, GatherChoice, LedgerRow
+from moderation.dispatches import approvals
 from tests.cast import Cast
 from tests.dispatched import (
     ABSTRACT,
@@ -122,6 +123,17 @@ def test_the_editor_opens_with_the_draft_and_leaves_ledger_rows(app: Flask, cast
     assert page.fields(at(written.dispatch_id, "edit"))["abstract-abstract"] == ABSTRACT
     acts = list(db.session.scalars(select(LedgerRow.act)))
     assert acts[-3:] == ["check_abstract", "open_draft", "open_case"]
+
+
+def test_opening_what_was_approved_meanwhile_says_so(app: Flask, cast: Cast) -> None:
+    matter, codes = matter_of_cases(cast)
+    dispatch_id = submitted(matter, codes[0], cast)
+    page = open_page(signed_in(app, "zhou"), at(dispatch_id))
+    approvals.approve(dispatch_id, by=cast.unlocked("he"), seen_version=version_of(dispatch_id))
+    page = page.submit(at(dispatch_id, "open"))
+    assert page.status == 422
+    assert "没有未核定的文字" in page.text
+    assert ABSTRACT in page.text
 
 
 def test_a_get_shows_nothing_that_is_sealed(app: Flask, cast: Cast) -> None:
