@@ -99,7 +99,8 @@ def _with_code(answer: Callable[[ReceiptCode], Response]) -> Response:
     """Answer for the posted code, or with the code form. Only codes that open nothing are counted."""
     typed = request.form.get("code", "")
     try:
-        return answer(normalise(typed))
+        # Selected by a long press, the word above the code comes along.
+        return answer(normalise(typed.strip().removeprefix(_("查询码"))))
     except BadCode as error:
         return _code_again(422, bad_code_words(typed, error))
     except NoSuchCase:

@@ -36,21 +36,21 @@ class Reading:
 
 
 def read_report(posted: Posted, *, is_known_place: bool, takes_identity: bool) -> Reading:
-    """Check every field. `is_known_place` tells whether the posted region, if any, exists."""
+    """Check every field, in the order of the page. `is_known_place` tells whether the posted region, if any, exists."""
     reader = _Reader(posted)
     report = Report(
-        description=reader.description(),
         categories=reader.categories(),
         targets=reader.targets(),
-        region=reader.region(is_known_place),
+        description=reader.description(),
         issuer_name=reader.text("issuer_name", LONGEST_NAME),
         issuer_level=Level(reader.choice("issuer_level", LEVELS, Level.UNKNOWN)),
+        region=reader.region(is_known_place),
         frequency=reader.choice("frequency", FREQUENCIES, ""),
         after_hours=reader.flag("after_hours"),
         data_items=_lines(reader.text("data_items", LONGEST_TEXT)),
-        submitter_kind=reader.choice("submitter_kind", SUBMITTER_KINDS, "unsaid"),
         from_own_unit=reader.flag("from_own_unit"),
         keep_from=reader.text("keep_from", LONGEST_TEXT),
+        submitter_kind=reader.choice("submitter_kind", SUBMITTER_KINDS, "unsaid"),
         identity=reader.identity(takes_identity),
     )
     return Reading(report, reader.errors)

@@ -61,6 +61,14 @@ def test_a_code_is_read_in_full_width_letters(client: FlaskClient, code: Receipt
     assert visit(client, wide).h1 == "已提交"
 
 
+@pytest.mark.parametrize(("show", "label"), [("", "查询码\n"), ("", "查询码："), ("?show=e", "Receipt code ")])
+def test_a_code_is_read_with_the_word_that_stood_above_it(
+    client: FlaskClient, code: ReceiptCode, show: str, label: str
+) -> None:
+    """Pressed long on a phone, the whole box is selected."""
+    assert client.post(f"/case{show}", data={"code": f"{label}{grouped(code)}"}).status_code == 200
+
+
 def test_looking_writes_nothing(client: FlaskClient, code: ReceiptCode, database_file: Path) -> None:
     def stored_bytes() -> list[bytes]:
         return [path.read_bytes() for path in sorted(database_file.parent.glob("zhiyan.db*")) if "shm" not in path.name]

@@ -154,7 +154,7 @@ def test_a_restart_between_form_and_button_loses_nothing(client: FlaskClient, da
 def test_the_summary_of_errors_says_which_field_it_means(client: FlaskClient) -> None:
     page = Page(send(client, description="短", keep_from="字" * 2001, target_name=["字" * 101]), client)
     summary = page.all(".//div[@id='errors']//li")
-    assert [line.partition("：")[0] for line in summary] == ["发生了什么", "名称（第 1 个）", "不要转给谁"]
+    assert [line.partition("：")[0] for line in summary] == ["名称（第 1 个）", "发生了什么", "不要转给谁"]
 
 
 def test_what_only_has_to_be_sent_again_has_its_button_on_top(client: FlaskClient) -> None:
