@@ -60,9 +60,10 @@ def show_switches() -> list[tuple[str, str, str]]:
     """The other type size and the other language: words, the language of these words, and `show` as it then is."""
     large, english = "l" in shown(), "e" in shown()
     here, there = ("en", "zh-CN") if english else ("zh-CN", "en")
+    other = CHINESE if english else ENGLISH
     return [
         (_("标准字号") if large else _("大字版"), here, _spelled(large=not large, english=english)),
-        ("中文" if english else "English", there, _spelled(large=large, english=not english)),
+        (other.language_name or "", there, _spelled(large=large, english=not english)),
     ]
 
 
