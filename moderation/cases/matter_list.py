@@ -1,25 +1,27 @@
-"""The office's matters, the newest first, and one of them with its cases and dispatches."""
+"""The office's matters, what waits as it is due and all else newest first, and one of them with all that is in it."""
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from feedback.db import db
 from feedback.lifecycle import AT_THE_UNIT, CaseStatus
 from feedback.models import Case, Dispatch, Matter, Target
+from feedback.models.case import ORDINARY, URGENT
 from feedback.numbers import number_of
+from moderation.cases.matter_order import cursor_of_due, cursor_of_moment, newest_after, soonest_after
+from moderation.cases.queue import workdays_left
 from moderation.cases_seen import visible_cases
 from moderation.dispatches.dispatch_list import dispatches_of_matter
 from moderation.dispatches_seen import matter_for, visible_matters
 from moderation.permissions import Permission, Viewer
 
 PAGE = 50
-Cursor = tuple[datetime, uuid.UUID]
 
 
 class MatterState(StrEnum):
@@ -33,7 +35,10 @@ class MatterState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListedMatter:
-    """A line of the list. `cases` are those not withdrawn: a figure for the moderators' side only."""
+    """A line of the list. `cases` are those not withdrawn: a figure for the moderators' side only.
+
+    The rest is of its case that is due first, and known of what waits for a dispatch alone.
+    """
 
     id: uuid.UUID
     opened_at: datetime
@@ -42,6 +47,10 @@ class ListedMatter:
     cases: int
     has_accepted: bool
     is_at_unit: bool
+    precedence: int = ORDINARY
+    due_on: date | None = None
+    due_provisional: bool = False
+    due_case_id: uuid.UUID | None = None
 
     @property
     def number(self) -> str:
@@ -53,13 +62,21 @@ class ListedMatter:
             return MatterState.AT_UNIT
         return MatterState.WAITING if self.has_accepted else MatterState.ENDED
 
+    @property
+    def is_urgent(self) -> bool:
+        return self.precedence == URGENT
+
+    @property
+    def workdays_left(self) -> int | None:
+        return workdays_left(CaseStatus.ACCEPTED, self.due_on)
+
 
 @dataclass(frozen=True, slots=True)
 class MatterPage:
     """`after` is where the next page begins, None on the last."""
 
     rows: tuple[ListedMatter, ...]
-    after: Cursor | None
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +90,18 @@ class OneMatter:
 
 
 def page_of_matters(
-    state: MatterState, viewer: Viewer, *, target_id: uuid.UUID | None = None, after: Cursor | None = None
+    state: MatterState, viewer: Viewer, *, target_id: uuid.UUID | None = None, after: str = ""
 ) -> MatterPage:
-    """One page, beginning after the cursor of the page before. One statement (two for a superior reviewer)."""
+    """One page, beginning after the cursor of the page before; what is no cursor begins at the first.
+
+    One statement (two for a superior reviewer).
+    """
     query = _lines(viewer).where(_in_state(state, viewer))
     if target_id:
         query = query.where(Matter.target_id == target_id)
-    if after:
-        seen = (literal(after[0], Matter.opened_at.type), literal(after[1], Matter.id.type))
-        query = query.where(tuple_(Matter.opened_at, Matter.id) < tuple_(*seen))
-    query = query.order_by(Matter.opened_at.desc(), Matter.id.desc())
-    rows = [ListedMatter(*row) for row in db.session.execute(query.limit(PAGE + 1))]
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
-    return MatterPage(tuple(rows[:PAGE]), (last.opened_at, last.id) if last else None)
+    query = soonest_after(query, viewer, after) if state is MatterState.WAITING else newest_after(query, after)
+    found = [ListedMatter(*row) for row in db.session.execute(query.limit(PAGE + 1))]
+    return MatterPage(tuple(found[:PAGE]), _cursor(found[PAGE - 1]) if len(found) > PAGE else None)
 
 
 def matter_with_all(matter_id: uuid.UUID, viewer: Viewer) -> OneMatter:
@@ -107,10 +123,17 @@ def _in_state(state: MatterState, viewer: Viewer) -> ColumnElement[bool]:
     accepted, at_unit = Matter.id.in_(_with_accepted(viewer)), Matter.id.in_(_at_a_unit(viewer))
     return {
         MatterState.OPEN: or_(accepted, at_unit),
-        MatterState.WAITING: accepted & ~at_unit,
+        # That some case of it waits is said by the join that puts it in order.
+        MatterState.WAITING: ~at_unit,
         MatterState.AT_UNIT: at_unit,
         MatterState.ENDED: ~accepted & ~at_unit,
     }[state]
+
+
+def _cursor(last: ListedMatter) -> str:
+    if last.due_on and last.due_case_id:
+        return cursor_of_due(last.precedence, last.due_on, last.due_case_id)
+    return cursor_of_moment(last.opened_at, last.id)
 
 
 def _with_accepted(viewer: Viewer) -> Select[Any]:

@@ -1,7 +1,6 @@
 """事项: the list, and one matter with its cases and dispatches, so that both are found again."""
 
 import uuid
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import g, render_template, request, url_for
@@ -10,7 +9,7 @@ from feedback.limits import day_of
 from feedback.numbers import number_of
 from feedback.words import day_words
 from moderation.cases.case_words import STATUS, category_words
-from moderation.cases.matter_list import Cursor, matter_with_all, page_of_matters
+from moderation.cases.matter_list import MatterState, matter_with_all, page_of_matters
 from moderation.dispatches import dispatch_words
 from moderation.forms.matters import MATTER_STATES, MatterForm, matter_form
 from moderation.permissions import Permission, requires
@@ -31,25 +30,19 @@ _WORDS: dict[str, Any] = {
 @requires(Permission.READ_QUEUE)
 def matters() -> str:
     form = matter_form(request.args, g.viewer.office_id)
-    page = page_of_matters(form.wanted, g.viewer, target_id=form.target_id, after=_cursor())
-    older = _here(form, at=page.after[0].isoformat(), id=str(page.after[1])) if page.after else ""
-    first = _here(form) if _cursor() else ""
-    return render_template("moderation/matters.html", form=form, page=page, older=older, first=first, words=_WORDS)
+    after = request.args.get("after", "")
+    page = page_of_matters(form.wanted, g.viewer, target_id=form.target_id, after=after)
+    older = _here(form, after=page.after) if page.after else ""
+    first = _here(form) if after else ""
+    links = {"older": older, "first": first}
+    waiting = form.wanted is MatterState.WAITING
+    return render_template("moderation/matters.html", form=form, page=page, waiting=waiting, words=_WORDS, **links)
 
 
 @desk.get("/matters/<uuid:matter_id>")
 @requires(Permission.READ_QUEUE)
 def matter(matter_id: uuid.UUID) -> str:
     return render_template("moderation/matter.html", one=matter_with_all(matter_id, g.viewer), words=_WORDS)
-
-
-def _cursor() -> Cursor | None:
-    """What is no cursor begins at the first."""
-    try:
-        at, last = datetime.fromisoformat(request.args["at"]), uuid.UUID(request.args["id"])
-        return (at.astimezone(UTC), last) if at.tzinfo else None
-    except (KeyError, OverflowError, ValueError):
-        return None
 
 
 def _here(form: MatterForm, **changes: str) -> str:

@@ -1,5 +1,6 @@
 """However many cases there are: what the queue asks is answered by an index, once the timer has noted their number."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from bench.many_cases import add_cases
 from feedback.db import db, note_table_sizes
 from feedback.models import Case, Matter, Target
 from feedback.numbers import number_of
+from moderation.cases.matter_list import MatterState, page_of_matters
 from moderation.cases.queue import page_of_cases, queue_counts
 from moderation.cases.queue_filter import Named, Order, QueueFilter
 from moderation.permissions import Viewer
@@ -24,6 +26,12 @@ def many(cast: Cast) -> None:
 
 def plan_of(asked: object, viewer: Viewer) -> str:
     """How SQLite goes about the last statement of a page, or of the counts where nothing is asked for."""
+    return plan_of_last(
+        lambda: page_of_cases(asked, viewer) if isinstance(asked, QueueFilter) else queue_counts(viewer)
+    )
+
+
+def plan_of_last(ask: Callable[[], object]) -> str:
     sent: list[tuple[str, object]] = []
 
     def note(_connection: object, _cursor: object, statement: str, values: object, *_rest: object) -> None:
@@ -31,7 +39,7 @@ def plan_of(asked: object, viewer: Viewer) -> str:
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        page_of_cases(asked, viewer) if isinstance(asked, QueueFilter) else queue_counts(viewer)
+        ask()
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     statement, values = sent[-1]
@@ -56,6 +64,12 @@ def test_the_moderators_queue_comes_in_the_order_of_its_index(cast: Cast) -> Non
     plan = plan_of(QueueFilter(), cast.viewer("lin"))
     assert "ix_cases_queue" in plan
     assert "TEMP B-TREE" not in plan
+
+
+def test_the_matters_that_wait_come_in_the_order_of_an_index(cast: Cast) -> None:
+    plan = plan_of_last(lambda: page_of_matters(MatterState.WAITING, cast.viewer("lin")))
+    assert "ix_cases_of_status" in plan.splitlines()[0]
+    assert "ORDER BY" not in plan
 
 
 @pytest.mark.parametrize(

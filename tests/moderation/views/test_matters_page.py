@@ -7,8 +7,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from feedback import clock
-from feedback.db import db
+from feedback.db import db, writing
+from feedback.lifecycle import CaseStatus
+from feedback.limits import in_workdays, today
 from feedback.models import Matter
+from feedback.models.case import URGENT
+from feedback.receipts import ReceiptCode
+from feedback.words import day_words
 from moderation.cases import matter_list
 from moderation.cases.matter_list import MatterState, page_of_matters
 from moderation.dispatches import releasing
@@ -18,15 +23,19 @@ from tests.dispatched import FARMS, drafted, matter_of_cases, replied, sent, ver
 from tests.moderation.dispatches.days import MONDAY, later
 from tests.page import Page, open_page
 from tests.statements import statements
-from tests.stories import case_of
+from tests.stories import case_of, put
 
 MOST_STATEMENTS = 8
+AN_ID = "5b0c5c0e-1f2a-4d7b-8c9d-0e1f2a3b4c5d"
 NO_CURSORS = (
-    "at=yesterday",
-    "at=2026-03-02T01:00:00Z&id=x",
-    "at=2026-03-02T01:00:00&id=5b0c5c0e-1f2a-4d7b-8c9d-0e1f2a3b4c5d",
-    "at=0001-01-01T00:00:00%2B14:00&id=5b0c5c0e-1f2a-4d7b-8c9d-0e1f2a3b4c5d",
-    "at=9999-12-31T23:59:59-14:00&id=5b0c5c0e-1f2a-4d7b-8c9d-0e1f2a3b4c5d",
+    "after=yesterday",
+    "after=2026-03-02T01:00:00.0%2B00:00_x",
+    f"after=2026-03-02T01:00:00.0_{AN_ID}",
+    f"after=0001-01-01T00:00:00.0%2B14:00_{AN_ID}",
+    f"after=9999-12-31T23:59:59.0-14:00_{AN_ID}",
+    f"state=waiting&after=2026-03-02T01:00:00.0%2B00:00_{AN_ID}",
+    f"state=waiting&after=x_2026-03-02_{AN_ID}",
+    "state=waiting&after=1_2026-03-02_x",
 )
 
 
@@ -75,10 +84,51 @@ def test_the_newest_come_first_and_a_page_begins_where_the_last_one_ended(
     for days in range(3):
         with clock.frozen(later(days)):
             made.append(matter_of_cases(cast, 1)[0].id)
-    first = page_of_matters(MatterState.OPEN, cast.viewer("lin"))
-    rest = page_of_matters(MatterState.OPEN, cast.viewer("lin"), after=first.after)
-    assert [row.id for row in (*first.rows, *rest.rows)] == made[::-1]
-    assert rest.after is None
+    assert all_pages(MatterState.OPEN, cast) == [[made[2], made[1]], [made[0]]]
+
+
+def test_what_waits_comes_urgent_first_and_then_as_it_is_due(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matter_list, "PAGE", 2)
+    days = (5, 1, 3, 9)
+    made = {due: due_in(due, cast) for due in days}
+    urgent = due_in(20, cast, precedence=URGENT)
+    sent(*matter_of_due(8, cast), cast)
+    in_order = [urgent, *(made[due] for due in sorted(days))]
+    assert all_pages(MatterState.WAITING, cast) == [in_order[:2], in_order[2:4], in_order[4:]]
+
+
+def test_a_matter_is_due_with_the_first_of_its_cases_that_waits(client: FlaskClient, cast: Cast) -> None:
+    _matter, codes = matter_of_cases(cast)
+    with writing():
+        for days, code in zip((9, 2, 5), codes, strict=True):
+            put(code, CaseStatus.ACCEPTED, due_on=in_workdays(days).day)
+        put(codes[1], CaseStatus.WITHDRAWN, due_on=None, key_destroyed_on=today(), sealed_report=None)
+    page = seen_by(client, "lin", "/desk/matters?state=waiting")
+    assert page.all(".//tbody/tr/td[2]") == [f"还有 5 个工作日 {day_words(in_workdays(5).day)}"]
+    assert "先到期的在前" in page.text
+
+
+def due_in(days: int, cast: Cast, **facts: object) -> uuid.UUID:
+    return matter_of_due(days, cast, **facts)[0].id
+
+
+def matter_of_due(days: int, cast: Cast, **facts: object) -> tuple[Matter, ReceiptCode]:
+    """A matter whose cases, three so that it can be sent, are due in so many working days."""
+    matter, codes = matter_of_cases(cast)
+    with writing():
+        for code in codes:
+            put(code, CaseStatus.ACCEPTED, due_on=in_workdays(days).day, **facts)
+    return matter, codes[0]
+
+
+def all_pages(state: MatterState, cast: Cast) -> list[list[uuid.UUID]]:
+    """The ids of each page, one after the other."""
+    pages, page = [], page_of_matters(state, cast.viewer("lin"))
+    pages.append([row.id for row in page.rows])
+    while page.after:
+        page = page_of_matters(state, cast.viewer("lin"), after=page.after)
+        pages.append([row.id for row in page.rows])
+    return pages
 
 
 @pytest.mark.parametrize("cursor", NO_CURSORS)
@@ -123,7 +173,8 @@ def test_it_is_the_moderators_sides_only(client: FlaskClient, cast: Cast, name: 
         assert client.get(path).status_code == 404
 
 
-def test_a_page_costs_a_stated_number_of_statements(client: FlaskClient, cast: Cast) -> None:
+@pytest.mark.parametrize("state", MatterState)
+def test_a_page_costs_a_stated_number_of_statements(client: FlaskClient, cast: Cast, state: MatterState) -> None:
     with clock.frozen(MONDAY):
         matter, codes = matter_of_cases(cast)
     sent(matter, codes[0], cast)
@@ -133,5 +184,5 @@ def test_a_page_costs_a_stated_number_of_statements(client: FlaskClient, cast: C
     desk.unlock(client, "sheng")
     db.session.remove()
     with statements() as asked:
-        client.get("/desk/matters?state=at_unit")
+        client.get(f"/desk/matters?state={state}")
     assert len(asked) <= MOST_STATEMENTS, asked
