@@ -109,6 +109,13 @@ def test_every_event_happened_before_now_and_on_its_day(app: Flask) -> None:
     assert all(at <= clock.now() and day == local_day(at) for day, at in rows if at)
 
 
+def test_no_unit_of_the_town_reads_how_many_spoke_or_who(app: Flask) -> None:
+    hint = re.compile("[^有]反映|个别")
+    told = [text for row in db.session.scalars(select(Dispatch)) for text in (row.abstract, row.questions) if text]
+    assert told
+    assert [text for text in told if hint.search(text)] == []
+
+
 def test_the_ledger_of_the_town_is_unbroken(app: Flask) -> None:
     assert list(breaches(ledger.whole_chain())) == []
 
