@@ -14,6 +14,7 @@ from feedback.throttle import Limit
 from moderation.cases import triage
 from tests.cast import Cast
 from tests.feedback.mailbox_visit import actions, boxes, bubbles, close_limits, time_line, visit
+from tests.html import words
 from tests.page import Page
 from tests.stories import WORDS, answered, case_of, put, reported
 
@@ -175,6 +176,14 @@ def test_a_review_is_possible_until_thirty_days_after_closing(client: FlaskClien
     assert "review" in actions(visit(client, answered_code))
     stands(answered_code, CaseStatus.CLOSED, closed_on=in_days(-31), due_on=None)
     assert "review" not in actions(visit(client, answered_code))
+
+
+def test_who_is_pressed_after_closing_is_shown_the_way(client: FlaskClient, answered_code: ReceiptCode) -> None:
+    stands(answered_code, CaseStatus.CLOSED, closed_on=today(), due_on=None)
+    page = visit(client, answered_code)
+    assert "retaliation" not in actions(page), "nobody reads on in a closed case"
+    [again] = [link for link in page.root.iter("a") if link.get("href") == "/report"]
+    assert "被追查、报复" in words(again)
 
 
 def test_withdrawing_asks_first(client: FlaskClient, code: ReceiptCode) -> None:
