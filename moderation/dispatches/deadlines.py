@@ -14,10 +14,10 @@ from moderation.dispatches.sending_days import next_sending_day
 JOINED = (CaseEventKind.ACCEPTED, CaseEventKind.MOVED)
 
 
-def passed_on_by() -> DueDay:
-    """From today, the day by which a case just taken up is with a unit: written and approved, then the next sending day
-    (R6), which is what its submitter is promised."""
-    written = in_workdays(limits().abstract_workdays)
+def passed_on_by(*, after: date | None = None) -> DueDay:
+    """The day by which a case taken up on that day (today) is with a unit: written and approved, then the next sending
+    day (R6), which is what its submitter is promised."""
+    written = in_workdays(limits().abstract_workdays, after=after)
     day = next_sending_day(written.day, limits().sendings_a_week, calendar())
     return DueDay(day, written.provisional or calendar().is_provisional(day))
 

@@ -1,4 +1,4 @@
-"""Reminders to a unit before and after its due day, as rows it and the submitter can see; and due days that settle."""
+"""Reminders to a unit before and after its due day, as rows it and the submitter can see."""
 
 import uuid
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ from sqlalchemy import Select, exists, or_, select
 
 from feedback.db import db
 from feedback.lifecycle import DispatchStatus
-from feedback.limits import calendar, in_workdays, limits, settings, today
-from feedback.models import CalendarYear, Dispatch, Reminder, ReminderStep
+from feedback.limits import calendar, in_workdays, limits, today
+from feedback.models import Dispatch, Reminder, ReminderStep
 
 WITH_THE_UNIT = (DispatchStatus.SENT, DispatchStatus.HANDLING)
 ONE_DAY = timedelta(days=1)
@@ -42,29 +42,6 @@ def give(dispatch_id: uuid.UUID) -> bool:
     if step is None or db.session.scalar(select(Reminder.day).where(*given)):
         return False
     db.session.add(Reminder(dispatch_id=dispatch.id, step=step, due_on=dispatch.due_on, day=today()))
-    return True
-
-
-def provisional() -> Select[uuid.UUID]:
-    """Dispatches whose due day was a guess and whose year is published by now (R25)."""
-    last = max(db.session.scalars(select(CalendarYear.year)), default=0)
-    return select(Dispatch.id).where(
-        Dispatch.status.in_(WITH_THE_UNIT), Dispatch.due_provisional, Dispatch.due_on <= date(last or 1, 12, 27)
-    )
-
-
-def settle(dispatch_id: uuid.UUID) -> bool:
-    """Count the due day again by the published calendar; a granted extension is a date and stays."""
-    dispatch = db.session.get(Dispatch, dispatch_id, with_for_update=True)
-    if dispatch is None or dispatch.sent_at is None or not dispatch.due_provisional:
-        return False
-    if not dispatch.extension_granted:
-        sent_on = dispatch.sent_at.astimezone(settings().time_zone).date()
-        counted = in_workdays(limits().answer_workdays, after=sent_on)
-        if counted.provisional:
-            return False
-        dispatch.due_on = counted.day
-    dispatch.due_provisional = False
     return True
 
 

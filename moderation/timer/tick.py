@@ -25,7 +25,7 @@ from moderation.accounts import periods, rotation, sessions
 from moderation.dispatches import batches, matter_end
 from moderation.identity import expiry
 from moderation.models import Invitation
-from moderation.timer import reminders, retention
+from moderation.timer import reminders, retention, settling
 
 INVITATION_KEPT = timedelta(days=30)
 AT_A_TIME = 500
@@ -179,7 +179,8 @@ JOBS: Iterable[Job] = (
     Job("codes_forgotten", Kind.DESTROYS, _past_tombstone, _forget_code),
     Job("answered", Kind.MOVES, matter_end.left_waiting, matter_end.answer_left_waiting),
     Job("reminded", Kind.MOVES, reminders.due, reminders.give),
-    Job("settled", Kind.MOVES, reminders.provisional, reminders.settle),
+    Job("settled", Kind.MOVES, settling.dispatches, settling.settle_dispatch),
+    Job("cases_settled", Kind.MOVES, settling.cases, settling.settle_case),
     Job("sent", Kind.MOVES, batches.due, batches.send_queued),
     Job("opened", Kind.MOVES, opening.due, lambda office_id: opening.open_if_ready(office_id, by=None)),
     Job("periods_ended", Kind.DESTROYS, periods.ended, periods.end),
