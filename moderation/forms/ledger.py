@@ -1,6 +1,7 @@
 """The ledger's filter, from the query string to a LedgerFilter."""
 
 import re
+import uuid
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -36,6 +37,11 @@ class LedgerForm(FlaskForm):
     def filter(self) -> LedgerFilter:
         """Of a valid form."""
         return LedgerFilter(self.act.data or "", id_or_none(self.person.data), self.q.data or "")
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Of everyone there is to choose, by their ids as the ledger writes them."""
+        return {uuid.UUID(staff_id).hex: name for staff_id, name, *_rest in self.person.iter_choices() if staff_id}
 
     @property
     def older_than(self) -> int | None:

@@ -1,6 +1,8 @@
 """The ledger in words: acts, what was acted on, and facts. An act without words here shows its own name."""
 
 import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from feedback import limit_table
 from feedback.numbers import number_of
 from moderation.cases import case_words
+from moderation.role_words import ROLE_WORDS
 
 SUBJECT_WORDS: dict[str, Any] = {
     "case": _l("反映"),
@@ -111,6 +114,7 @@ ACT_WORDS: dict[str, Any] = {
     "archive_ledger": _l("移出往年台账"),
     "set_limits": _l("改期限"),
     "import_calendar": _l("导入放假安排"),
+    "registry_imported": _l("导入单位和对象"),
     "message_not_as_written": _l("留言与台账不符"),
     "abstract_not_as_approved": _l("摘要与台账不符"),
 }
@@ -136,6 +140,7 @@ FACT_WORDS: dict[str, Any] = {
     "field": _l("栏目"),
     "fields": _l("内容"),
     "finding": _l("提示"),
+    "findings": _l("提示"),
     "fingerprint": _l("核对码"),
     "file_digest": _l("文件校验值"),
     "form": _l("格式"),
@@ -156,6 +161,7 @@ FACT_WORDS: dict[str, Any] = {
     "on_time": _l("按期"),
     "pair": _l("备份编号"),
     "reason": _l("理由"),
+    "relations": _l("新增对应关系"),
     "replaced_key": _l("换下的受理密钥"),
     "request": _l("申请"),
     "role": _l("角色"),
@@ -164,9 +170,11 @@ FACT_WORDS: dict[str, Any] = {
     "rows": _l("行数"),
     "sessions": _l("登录数"),
     "state": _l("当时状态"),
+    "targets": _l("新增对象"),
     "texts": _l("比对文本"),
     "to": _l("并入事项"),
     "unit": _l("单位"),
+    "units": _l("新增单位"),
     "until": _l("延至"),
     "upheld": _l("是否支持"),
     "words": _l("字句"),
@@ -204,9 +212,13 @@ VALUE_WORDS: dict[str, Any] = {
     "unreachable": _l("单位没有经办人"),
     "sender_gone": _l("排入的人不再办理"),
     **{code.value: words for code, words in case_words.DECLINE.items()},
+    **{role.value: words for role, words in ROLE_WORDS.items()},
 }
 
 DIGEST_SHOWN = 12
+Names = Mapping[str, str]
+"""Of people, by their ids as the ledger writes them."""
+NOBODY: Names = MappingProxyType({})
 
 
 def act_words(act: str) -> str:
@@ -214,26 +226,31 @@ def act_words(act: str) -> str:
     return str(ACT_WORDS.get(act, act))
 
 
-def subject_words(kind: str, identifier: str) -> str:
-    """`反映 K7M2-9QXT`: numbers for what has one, the rest as it is."""
+def subject_words(kind: str, identifier: str, names: Names = NOBODY) -> str:
+    """`反映 K7M2-9QXT`, `人员 林审核`: numbers for what has one, names of people, the rest as it is."""
     kind_words = str(SUBJECT_WORDS.get(kind, kind))
+    if identifier in names:
+        return f"{kind_words} {names[identifier]}"
     if kind not in ("case", "matter", "dispatch"):
         return kind_words if len(identifier) > DIGEST_SHOWN else f"{kind_words} {identifier}"
     return f"{kind_words} {number_of(uuid.UUID(identifier))}"
 
 
-def facts_words(facts: dict[str, Any]) -> str:
+def facts_words(facts: dict[str, Any], names: Names = NOBODY) -> str:
     """`理由：…；天数：3`; long digests are cut, for a person compares beginnings."""
     told = (
-        _("%(name)s：%(value)s", name=FACT_WORDS.get(name, name), value=_plain(value)) for name, value in facts.items()
+        _("%(name)s：%(value)s", name=FACT_WORDS.get(name, name), value=_plain(value, names))
+        for name, value in facts.items()
     )
     return _("；").join(told)
 
 
-def _plain(value: object) -> str:
+def _plain(value: object, names: Names) -> str:
     if isinstance(value, list):
-        return _("、").join(map(_plain, value))
+        return _("、").join(_plain(each, names) for each in value)
     text = str(value)
+    if text in names:
+        return names[text]
     if len(text) in (32, 64) and text.isalnum():
         return text[:DIGEST_SHOWN] + "…"
     return str(VALUE_WORDS.get(text, text))

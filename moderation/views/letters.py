@@ -2,8 +2,10 @@
 
 import uuid
 
+from babel.dates import format_skeleton
 from flask import g, make_response, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 
 from feedback.limits import today
 from feedback.numbers import number_of
@@ -23,8 +25,8 @@ def print_letter(dispatch_id: uuid.UUID) -> ResponseReturnValue:
         printed = letters.print_letter(dispatch_id, by=g.viewer)
     except REFUSED as error:
         return refused(dispatch_id, error)
-    number = number_of(printed.dispatch.id)
-    return make_response(render_template("moderation/letter.html", printed=printed, number=number, on=today()))
+    number, on = number_of(printed.dispatch.id), format_skeleton("yMMMd", today(), locale=get_locale() or "zh")
+    return make_response(render_template("moderation/letter.html", printed=printed, number=number, on=on))
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/letter-sent")

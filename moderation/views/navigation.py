@@ -78,7 +78,11 @@ def _alert(viewer: Viewer) -> dict[str, Any] | None:
     return {"num": alert.count, "count": count, "url": url_for("desk.case", case_id=alert.first)}
 
 
+_BELOW = {"desk.queue": "/desk/cases/", "desk.unit": "/desk/dispatches/"}
+"""Where what a list leads to stands elsewhere."""
+
+
 def _link(page: Page) -> dict[str, Any]:
     url = url_for(page.endpoint)
-    below = f"{url}/" if page.endpoint != "desk.queue" else "/desk/cases/"
+    below = (f"{url}/", _BELOW.get(page.endpoint, f"{url}/"))
     return {"label": page.label, "url": url, "current": request.path == url or request.path.startswith(below)}

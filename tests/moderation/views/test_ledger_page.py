@@ -8,12 +8,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from feedback import clock, ledger
-from feedback.db import writing
+from feedback.db import db, writing
+from feedback.models import Office
 from feedback.numbers import number_of
 from moderation import disclosure
+from moderation.accounts.founding import check_values
 from moderation.cases import triage
+from moderation.cases_seen import NotAllowed
 from moderation.oversight import archiving
-from moderation.oversight.ledger_pages import PAGE
+from moderation.oversight.ledger_pages import PAGE, LedgerFilter, ledger_page
 from tests import desk
 from tests.cast import Cast
 from tests.page import Page, open_page
@@ -88,3 +91,27 @@ def test_the_end_of_the_list_says_what_was_archived_when(client: FlaskClient, ca
     assert done.file_digest in page.text
     assert "移出往年台账" in page.text
     assert "已归档" in page_of(client, "?act=export_tally").text
+
+
+def test_people_and_roles_are_told_in_words(client: FlaskClient, cast: Cast) -> None:
+    lin, sheng = cast.staff("lin"), cast.staff("sheng")
+    with writing():
+        told = {"role": "approver", "granted_to": sheng.id}
+        ledger.record("give_role", office_id=lin.office_id, staff_id=None, subject=("staff", lin.id), facts=told)
+    newest = page_of(client, "?act=give_role").all(".//tbody/tr[1]/td")
+    assert newest[4:] == ["人员 林审核", "授权给：上级复核人；角色：核稿人"]
+
+
+def test_another_offices_rows_are_not_there(client: FlaskClient, cast: Cast, case_id: uuid.UUID) -> None:
+    other = uuid.uuid4()
+    with writing():
+        db.session.add(Office(id=other, name="另一个办公室", region_code="990122", **check_values()))
+        db.session.flush()
+        ledger.record("export_tally", office_id=other, staff_id=None, subject=("tally", "1999-01"))
+    assert "1999-01" not in page_of(client).text
+
+
+@pytest.mark.parametrize("name", ["lin", "admin", "nongju", "bao1"])
+def test_nobody_else_reads_it(cast: Cast, case_id: uuid.UUID, name: str) -> None:
+    with pytest.raises(NotAllowed):
+        ledger_page(cast.viewer(name), LedgerFilter())
