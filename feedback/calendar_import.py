@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from feedback import ledger
 from feedback.db import db, writing
-from feedback.limits import forget_limits
+from feedback.limits import forget_limits, today
 from feedback.models import CalendarDay, CalendarYear, Office
 from feedback.registry import NoOffice
 from feedback.workdays import FIRST_DAY_OF_NEXT_NOTICE, SeedRow, seed_rows, seeded_years
@@ -15,6 +15,9 @@ from feedback.workdays import FIRST_DAY_OF_NEXT_NOTICE, SeedRow, seed_rows, seed
 ONE_DAY = timedelta(days=1)
 FEWEST = 5
 """Any year moves more days than these; a shorter table is not the whole notice."""
+
+FIRST_YEAR, YEARS_AHEAD = 2000, 2
+"""A mistyped year would stand as published, and no day of it as provisional."""
 
 
 class NotAYear(Exception):
@@ -58,6 +61,8 @@ def write_known() -> list[int]:
 
 
 def _require_whole(year: int, moved: Sequence[SeedRow]) -> None:
+    if moved and not FIRST_YEAR <= year <= today().year + YEARS_AHEAD:
+        raise NotAYear(f"不会有 {year} 年的放假安排，请核对年份")
     if len({row.day for row in moved}) != len(moved):
         raise NotAYear("有一天写了两次")
     if strange := next((row.day for row in moved if row.day < _first_day(year)), None):

@@ -10,6 +10,7 @@ from typing import TypeVar
 from feedback.categories import Level, TargetKind
 from feedback.models import Relation
 from feedback.registry import TargetRow, UnitRow
+from feedback.wording import clean, has_forbidden
 
 UNIT_COLUMNS = ("单位名称", "级别", "地区代码", "上级单位", "纪检监察")
 TARGET_COLUMNS = ("名称", "类型", "主办单位", "使用单位", "推广单位", "考核单位")
@@ -48,7 +49,7 @@ class BadTable(Exception):
 
 
 def read_units(path: Path) -> list[UnitRow]:
-    """Raises BadTable for a missing column, an empty or too long name, or an unknown level."""
+    """Raises BadTable for a missing column, a name that cannot be one, or an unknown level."""
     return [
         UnitRow(
             line=line,
@@ -76,13 +77,22 @@ def read_targets(path: Path) -> list[TargetRow]:
 
 
 def rows_of(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows that hold anything, with the number of their line. Raises BadTable for a missing column."""
-    reader = csv.DictReader(io.StringIO(_text(path), newline=""))
+    """The rows that hold anything, with the number of their line. Raises BadTable for a missing column, or a quote
+    that nothing closes."""
+    # Not strict, it takes all lines after such a quote for one cell.
+    reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
+    try:
+        yield from _rows(reader, path.name, columns)
+    except csv.Error as error:
+        raise BadTable(f"{path.name} 读到第 {reader.line_num} 行读不下去：多半是有一个引号没有成对。") from error
+
+
+def _rows(reader: "csv.DictReader[str]", name: str, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     missing = [column for column in columns if column not in (reader.fieldnames or ())]
     if missing:
-        raise BadTable(f"{path.name} 缺少列：{'、'.join(missing)}。第一行应为：{'，'.join(columns)}")
+        raise BadTable(f"{name} 缺少列：{'、'.join(missing)}。第一行应为：{'，'.join(columns)}")
     for row in reader:
-        cells = {column: (row[column] or "").strip() for column in columns}
+        cells = {column: clean(row[column] or "") for column in columns}
         if any(cells.values()):
             yield reader.line_num, cells
 
@@ -107,6 +117,8 @@ def _name(row: Mapping[str, str], column: str, line: int) -> str:
     name = row[column]
     if not 0 < len(name) <= LONGEST_NAME:
         raise BadTable(f"第 {line} 行的“{column}”应为 1 到 {LONGEST_NAME} 字")
+    if "\n" in name or has_forbidden(name):
+        raise BadTable(f"第 {line} 行的“{column}”里有换行或看不见的字符，请重新输入")
     return name
 
 
