@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from feedback.categories import LETTERS
+from feedback.wording import fold
 from moderation.oversight.suppression import Cell, Mark
 from moderation.oversight.tallies import UNCLASSIFIED, CaseMeasure, Table, Tally, UnitMeasure
 
 BOM = "\ufeff"
 """Without it Excel reads a UTF-8 CSV in the wrong encoding."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA = frozenset(("=", "+", "-", "@", "\t", "\r"))
 
 MEASURE_WORDS = {
     CaseMeasure.RECEIVED: _l("收到"),
@@ -58,8 +59,9 @@ def label_of(label: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """A spreadsheet works out what begins like a formula; an apostrophe before it makes it text."""
-    return f"'{name}" if name.startswith(FORMULA) else name
+    """A spreadsheet works out what begins like a formula, some in full width too; an apostrophe before it makes it
+    text."""
+    return f"'{name}" if fold(name[:1]) in FORMULA else name
 
 
 def as_csv(tally: Tally) -> str:

@@ -54,11 +54,12 @@ def test_an_export_is_the_page_as_a_file_and_on_the_ledger(client: FlaskClient, 
     assert exports() == [(month, {"form": "csv"})]
 
 
-def test_a_name_like_a_formula_is_text_to_a_spreadsheet(client: FlaskClient, cast: Cast, month: str) -> None:
-    db.session.execute(update(Unit).where(Unit.name == FARMS).values(name=FORMULA))
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d"])
+def test_a_name_like_a_formula_is_text_to_a_spreadsheet(client: FlaskClient, cast: Cast, month: str, sign: str) -> None:
+    db.session.execute(update(Unit).where(Unit.name == FARMS).values(name=sign + FORMULA))
     db.session.commit()
     desk.sign_in(client, "du")
-    assert f"'{FORMULA}" in [row[0] for row in as_file(client, month) if row]
+    assert f"'{sign}{FORMULA}" in [row[0] for row in as_file(client, month) if row]
 
 
 @pytest.mark.parametrize("month", ["2026-13", "2026-1", "0000-01", "9999-12", "２０２６-10"])
