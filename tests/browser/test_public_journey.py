@@ -4,12 +4,13 @@ import re
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from feedback.receipts import normalise
 from tests.browser.site import TELLING, WORDS, Site, open_mailbox, phone, send_report
 from tests.browser.wire import on_slow_3g
 from tests.cast import Cast
+from tests.feedback.sending import stored_cases
 from tests.stories import answered, reported
 
 GROUPED = re.compile(r"(?:[0-9A-Z]{4} ){4}[0-9A-Z]{4}")
@@ -114,7 +115,7 @@ def test_a_failed_send_keeps_the_page_and_says_so(chromium: Browser, site: Site)
         page.fill("#description", WORDS)
         page.context.set_offline(True)
         page.get_by_role("button", name="提交反映").click()
-        expect(page.get_by_role("alert")).to_have_text(re.compile("没有发出去，填的内容都还在"))
+        expect(page.get_by_role("alert")).to_have_text(re.compile("没有收到回应，填的内容都还在"))
         assert page.input_value("#description") == WORDS
         page.context.set_offline(False)
         page.get_by_role("button", name="提交反映").click()
@@ -129,6 +130,27 @@ def test_while_it_is_being_sent_the_page_says_so(chromium: Browser, site: Site) 
         page.get_by_role("button", name="提交反映").click()
         expect(page.get_by_role("status")).to_have_text(re.compile("正在发送"))
         expect(page.locator("#receipt")).to_have_text(GROUPED)
+
+
+def test_pressed_again_after_the_answer_was_lost_it_is_one_report(
+    chromium: Browser, site: Site, behind: Flask
+) -> None:
+    def taken_but_not_answered(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    before = stored_cases()
+    with phone(chromium, site) as page:
+        page.goto("/report")
+        page.fill("#description", WORDS)
+        page.route("**/report", taken_but_not_answered)
+        page.get_by_role("button", name="提交反映").click()
+        expect(page.get_by_role("alert")).to_have_text(re.compile("不会重复提交"))
+        assert stored_cases() == before + 1
+        page.unroute("**/report")
+        page.get_by_role("button", name="提交反映").click()
+        open_mailbox(page, page.inner_text("#receipt"))
+    assert stored_cases() == before + 1
 
 
 @pytest.mark.parametrize("scripts", [True, False])
