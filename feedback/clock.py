@@ -101,9 +101,14 @@ def month_bounds(year: int, month: int, tz: tzinfo) -> tuple[datetime, datetime]
     return Month(year, month).bounds(tz)
 
 
+def start_of_third(day: date) -> date:
+    """The 1st, 11th or 21st of the month."""
+    return day.replace(day=1 if day.day <= 10 else 11 if day.day <= 20 else 21)
+
+
 def third_of_month(day: date) -> str:
     """上旬 to the 10th, 中旬 to the 20th, then 下旬."""
-    return "上旬" if day.day <= 10 else "中旬" if day.day <= 20 else "下旬"
+    return {1: "上旬", 11: "中旬", 21: "下旬"}[start_of_third(day).day]
 
 
 def coarse_period(day: date) -> str:

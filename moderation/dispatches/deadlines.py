@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import exists, func, select
 
+from feedback import clock
 from feedback.db import db
 from feedback.lifecycle import AT_THE_UNIT, CaseStatus
 from feedback.limits import calendar, day_of, in_days, in_workdays, limits, today
@@ -38,7 +39,7 @@ def latest_extension(dispatch: Dispatch) -> date:
     """The last day an extension may reach. Its unit is told that day, so nothing done to a case since changes it."""
     due_on, accepted_on = dispatch.due_on or today(), _first_accepted_behind(dispatch)
     most = in_days(limits().extension_most_days, after=due_on)
-    return min(most, in_days(limits().answer_ceiling_days, after=accepted_on)) if accepted_on else most
+    return min(most, _ceiling_after(accepted_on)) if accepted_on else most
 
 
 def capped(dispatch: Dispatch, due: DueDay) -> DueDay:
@@ -49,7 +50,13 @@ def capped(dispatch: Dispatch, due: DueDay) -> DueDay:
 def ceiling_of(matter: Matter) -> date | None:
     """The ceiling counted from the acceptance of the case accepted first, whatever the route; None without one."""
     accepted = [case.accepted_on for case in accepted_cases(matter) if case.accepted_on]
-    return in_days(limits().answer_ceiling_days, after=min(accepted)) if accepted else None
+    return _ceiling_after(min(accepted)) if accepted else None
+
+
+def _ceiling_after(accepted_on: date) -> date:
+    """Counted from the beginning of that third of a month: a unit meets the ceiling, and is told no day more exactly
+    than that (R6)."""
+    return in_days(limits().answer_ceiling_days, after=clock.start_of_third(accepted_on))
 
 
 def _first_accepted_behind(dispatch: Dispatch) -> date | None:

@@ -86,9 +86,9 @@ def test_the_answer_and_with_it_the_cases_that_wait_for_it(cast: Cast) -> None:
 def test_the_ceiling_stands(cast: Cast) -> None:
     with clock.frozen(MONDAY):
         matter, codes = matter_of_cases(cast)
+        ceiling = in_days(60, after=clock.start_of_third(today()))
     with clock.frozen(later(55)):
         dispatch_id = sent(matter, codes[0], cast)
-        ceiling = in_days(60, after=today()) - timedelta(days=55)
         assert stored(dispatch_id).due_on == ceiling
         guess(Dispatch, dispatch_id)
         tick()

@@ -54,9 +54,9 @@ def test_sending_sets_the_due_day_by_working_days_and_tells_every_case(cast: Cas
 def test_the_ceiling_counts_from_acceptance_whatever_the_route(cast: Cast) -> None:
     with clock.frozen(MONDAY):
         matter, codes = matter_of_cases(cast)
-        accepted = today()
+        third = clock.start_of_third(today())
     with clock.frozen(later(50)):
-        assert stored(sent(matter, codes[0], cast)).due_on == in_days(60, after=accepted)
+        assert stored(sent(matter, codes[0], cast)).due_on == in_days(60, after=third)
 
 
 def test_a_due_day_in_a_year_without_published_holidays_is_provisional(cast: Cast) -> None:
