@@ -19,6 +19,12 @@ def test_details_are_marked_with_a_reason_each_and_the_text_kept(client: FlaskCl
     assert fields_of(response)["description"] == TELLING
 
 
+def test_what_stands_there_five_times_is_explained_once(client: FlaskClient) -> None:
+    form = form_of(send(client, description=f"{TELLING}。" * 5))
+    assert [words(mark) for mark in form.findall(".//p/mark")] == ["王小明1", "138001380002"] * 5
+    assert len(form.findall(".//ol[@class='reasons']/li")) == 2
+
+
 def test_whoever_means_it_sends_it_as_it_is(client: FlaskClient) -> None:
     shown = send(client, description=TELLING)
     sent = client.post("/report", data=fields_of(shown) | {"acknowledged": "1"})
