@@ -80,6 +80,8 @@ TABLE: dict[str, Bounds] = {
 }
 
 NOT_LONGER = (
+    # A review is asked for in words under the case's key.
+    ("reopen_days", "text_days"),
     ("spam_text_days", "text_days"),
     ("contact_days", "text_days"),
     ("supervise_workdays", "oversight_workdays"),

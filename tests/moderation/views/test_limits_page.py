@@ -67,6 +67,7 @@ def test_the_public_pages_follow(page: Page, client: FlaskClient) -> None:
         ("review_days", "", "请填 7 到 60 的整数"),
         ("review_days", "1_0", "请填 7 到 60 的整数"),
         ("contact_days", "90", "不能比“办结或不予受理后，原文和留言”长"),
+        ("reopen_days", "61", "不能比“办结或不予受理后，原文和留言”长"),
     ],
 )
 def test_what_may_not_be_is_said_beside_the_field_and_kept(page: Page, name: str, typed: str, said: str) -> None:
