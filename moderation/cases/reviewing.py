@@ -9,7 +9,7 @@ from feedback.db import db, writing
 from feedback.events import case_event
 from feedback.lifecycle import CASE_MOVES, CaseStatus, check_move
 from feedback.limits import today
-from feedback.models import Case, CaseEventKind, Dispatch, Matter, MessageKind, Review
+from feedback.models import Answer, AnswerState, Case, CaseEventKind, Dispatch, Matter, MessageKind, Review
 from moderation.cases.messages import post, refuse_asking_who
 from moderation.cases_seen import case_to_change
 from moderation.dispatches.deadlines import passed_on_by
@@ -61,7 +61,7 @@ def _go_on(case: Case, viewer: Viewer) -> None:
 
 
 def _matter_after(case: Case, viewer: Viewer) -> Matter:
-    """The one that already follows the old matter and has sent nothing yet, else a new one."""
+    """The one that already follows the old matter and has neither sent nor answered anything yet, else a new one."""
     if case.matter_id and (found := _waiting_follower(case.matter_id)):
         return found
     matter = Matter(
@@ -79,5 +79,7 @@ def _matter_after(case: Case, viewer: Viewer) -> Matter:
 
 
 def _waiting_follower(matter_id: uuid.UUID) -> Matter | None:
+    """What was answered in it was answered before this review was decided."""
     sent = exists().where(Dispatch.matter_id == Matter.id, Dispatch.sent_at.is_not(None))
-    return db.session.scalar(select(Matter).where(Matter.follows_id == matter_id, ~sent))
+    answered = exists().where(Answer.matter_id == Matter.id, Answer.state == AnswerState.RELEASED)
+    return db.session.scalar(select(Matter).where(Matter.follows_id == matter_id, ~sent, ~answered))

@@ -1,5 +1,6 @@
 """What must hold before an abstract goes to its approver, and again when it is approved (R2, R4, R5, R6, R7, R8)."""
 
+import uuid
 from collections.abc import Iterable
 
 from feedback.db import db
@@ -59,6 +60,12 @@ def _require_classified(matter: Matter) -> None:
     """After an overturned decline there may be a case nobody has classified: whom to keep it from is not settled."""
     if any(case.nature is None for case in accepted_cases(matter)):
         raise NotClassified
+
+
+def require_not_own(unit_ids: Iterable[uuid.UUID], *, by: Viewer) -> None:
+    """Nobody writes to their own unit: from then on they may not know of it (R18). Raises AddresseeRefused."""
+    if not by.own_unit_ids.isdisjoint(unit_ids):
+        raise AddresseeRefused(Reason(N_("这是您本人所在的单位，请由同事转办"), {}))
 
 
 def require_not_just_returned(dispatch: Dispatch) -> None:

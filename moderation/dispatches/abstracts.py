@@ -14,7 +14,13 @@ from feedback.models import Dispatch, DispatchEventKind, DispatchKind, Matter, T
 from moderation.cases_seen import NotFound, Stale, case_for
 from moderation.checks.findings import Finding
 from moderation.dispatches.abstract_drafts import DraftText, case_beside, seal_draft, together, unseal_draft
-from moderation.dispatches.abstract_rules import findings_of, record_overrides, require_form, require_ready
+from moderation.dispatches.abstract_rules import (
+    findings_of,
+    record_overrides,
+    require_form,
+    require_not_own,
+    require_ready,
+)
 from moderation.dispatches.dispatch_acts import done, move, record
 from moderation.dispatches.originals import Originals, read_behind, unsettled
 from moderation.dispatches_seen import dispatch_for, dispatch_to_change, matter_for
@@ -68,6 +74,7 @@ def draft(
         if seen_written not in (None, written_so_far(matter.id)):
             raise Stale
         units = _addressees(matter, unit_id, kind)
+        require_not_own(units, by=by.viewer)
         _check(matter, text, originals, units, kind)
         now = clock.now()
         dispatches = [_new(matter, unit, kind, by, now) for unit in units]
@@ -93,6 +100,7 @@ def edit(
         dispatches, case = together(dispatch), case_beside(dispatch, by=by)
         is_notice = dispatch.kind is DispatchKind.SELF_CHECK
         units = [unit_id] if unit_id and not is_notice else [one.unit_id for one in dispatches]
+        require_not_own(units, by=by.viewer)
         _check(matter, text, originals, units, dispatch.kind)
         now = clock.now()
         for one, unit in zip(dispatches, units, strict=True):

@@ -28,6 +28,13 @@ def answer_due(matter: Matter, *, sent_on: date) -> DueDay:
     return _capped(matter, in_workdays(limits().answer_workdays, after=sent_on))
 
 
+def answer_due_anew(dispatch: Dispatch) -> DueDay:
+    """The same, counted again since: the cases withdrawn or gathered meanwhile change nothing that its unit is told."""
+    counted = in_workdays(limits().answer_workdays, after=day_of(dispatch.sent_at or clock.now()))
+    accepted_on = _first_accepted_behind(dispatch)
+    return _under(_ceiling_after(accepted_on), counted) if accepted_on else counted
+
+
 def acknowledge_by(dispatch: Dispatch) -> date | None:
     """The last day on which the unit is to acknowledge; None before it is sent."""
     if dispatch.sent_at is None:
@@ -91,6 +98,8 @@ def follow_dispatches(matter: Matter) -> None:
 
 def _capped(matter: Matter, due: DueDay) -> DueDay:
     ceiling = ceiling_of(matter)
-    if ceiling is None or due.day <= ceiling:
-        return due
-    return DueDay(max(ceiling, today()), provisional=False)
+    return _under(ceiling, due) if ceiling else due
+
+
+def _under(ceiling: date, due: DueDay) -> DueDay:
+    return due if due.day <= ceiling else DueDay(max(ceiling, today()), provisional=False)

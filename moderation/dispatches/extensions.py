@@ -25,14 +25,16 @@ def decide_extension(dispatch_id: uuid.UUID, granted: bool, reason: str, *, by: 
 
 
 def grant_extension(dispatch_id: uuid.UUID, reason: str, *, by: Unlocked, seen_version: int) -> None:
-    """The dispatch, and the cases that wait for it, are due on the day asked for.
+    """The dispatch, and the cases that wait for it, are due on the day asked for; never sooner than they are.
 
     Raises NotFound, NotAllowed, Stale, NoGrant, WordsBlocked, or NotPossible where nothing is asked.
     """
     with writing():
         dispatch = _asked(dispatch_id, reason, by, seen_version)
         latest = latest_extension(dispatch)
-        dispatch.due_on, dispatch.due_provisional = min(dispatch.extension_until or latest, latest), False
+        until = min(dispatch.extension_until or latest, latest)
+        # Rework may have given back more than was asked for.
+        dispatch.due_on, dispatch.due_provisional = max(until, dispatch.due_on or until), False
         dispatch.extension_granted = True
         done(dispatch, DispatchEventKind.EXTENDED, by=by.viewer, note=reason, facts={"due": dispatch.due_on})
         follow_dispatches(dispatch.matter)

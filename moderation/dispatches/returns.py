@@ -14,7 +14,7 @@ from moderation.dispatches.abstract_drafts import (
     seal_draft,
     upheld_returns_before,
 )
-from moderation.dispatches.abstract_rules import require_not_just_returned
+from moderation.dispatches.abstract_rules import require_not_just_returned, require_not_own
 from moderation.dispatches.dispatch_acts import done, move
 from moderation.dispatches.originals import read_behind, require_safe
 from moderation.dispatches_seen import dispatch_to_change
@@ -45,6 +45,7 @@ def uphold_return(dispatch_id: uuid.UUID, unit_id: uuid.UUID, *, by: Unlocked, s
     with writing():
         dispatch = _returned(dispatch_id, by, seen_version)
         check_move(DISPATCH_MOVES, dispatch.status, DispatchStatus.REPLACED)
+        require_not_own([unit_id], by=by.viewer)
         originals = read_behind(dispatch.matter, by=by)
         require_allowed(dispatch.matter, [unit_id], dispatch.kind, from_own_unit=originals.from_own_unit)
         case = case_beside(dispatch, by=by)

@@ -37,7 +37,7 @@ class Burden:
 def refusal(registry: Registry, burden: Burden, unit_id: UUID) -> Reason | None:
     """Why the unit may not be asked to answer; None when it may."""
     unit = registry.units.get(unit_id)
-    if unit is None:
+    if unit is None or registry.current(unit_id).has_ended:
         return Reason(N_("登记册里没有这个单位"), {})
     if (now := registry.current(unit_id)).id != unit_id:
         return _said(N_("%(unit)s已由%(successor)s承接"), unit, successor=now.name)

@@ -11,7 +11,8 @@ _BELOW_THE_COUNTY = frozenset({Level.TOWNSHIP, Level.VILLAGE})
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
-    """`has_officer`: somebody can answer for it on the platform. `successor_id`: it was merged or renamed."""
+    """`has_officer`: somebody can answer for it on the platform. `successor_id`: it was merged or renamed. One that has
+    ended without one is asked nothing; it still stands between those above and those below."""
 
     id: UUID
     name: str
@@ -20,6 +21,7 @@ class UnitFacts:
     is_discipline: bool = False
     successor_id: UUID | None = None
     has_officer: bool = True
+    has_ended: bool = False
 
     @property
     def is_small(self) -> bool:
@@ -45,13 +47,14 @@ class Registry:
         return unit
 
     def above(self, unit_id: UUID) -> Iterator[UnitFacts]:
-        """The superiors, nearest first, as they are now called."""
+        """The superiors that there are, nearest first, as they are now called."""
         seen = {unit_id}
         superior_id = self.units[unit_id].superior_id
         while superior_id and superior_id in self.units and superior_id not in seen:
             seen.add(superior_id)
             superior = self.current(superior_id)
-            yield superior
+            if not superior.has_ended:
+                yield superior
             superior_id = superior.superior_id
 
     def with_all_below(self, unit_ids: Iterable[UUID]) -> frozenset[UUID]:

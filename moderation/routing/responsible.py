@@ -92,9 +92,7 @@ def superiors_that_can_answer(matter: Matter, unit_id: uuid.UUID) -> tuple[UnitF
 def units_of(office_id: uuid.UUID) -> dict[uuid.UUID, UnitFacts]:
     """Every unit the office knows, former ones with what became of them."""
     answering = set(db.session.scalars(_units_with_officer()))
-    units = db.session.scalars(
-        select(Unit).where(Unit.office_id == office_id, or_(Unit.to_day.is_(None), Unit.succeeded_by_id.is_not(None)))
-    )
+    units = db.session.scalars(select(Unit).where(Unit.office_id == office_id))
     return {
         unit.id: UnitFacts(
             id=unit.id,
@@ -104,6 +102,7 @@ def units_of(office_id: uuid.UUID) -> dict[uuid.UUID, UnitFacts]:
             is_discipline=unit.is_discipline,
             successor_id=unit.succeeded_by_id,
             has_officer=unit.id in answering,
+            has_ended=unit.to_day is not None and unit.succeeded_by_id is None,
         )
         for unit in units
     }
@@ -135,6 +134,7 @@ def _stand(matter: Matter, relation: Relation) -> tuple[uuid.UUID, ...]:
         select(TargetUnit.unit_id)
         .join(Unit, Unit.id == TargetUnit.unit_id)
         .where(TargetUnit.target_id == matter.target_id, TargetUnit.relation == relation, TargetUnit.to_day.is_(None))
+        .where(or_(Unit.to_day.is_(None), Unit.succeeded_by_id.is_not(None)))
         .order_by(TargetUnit.from_day, Unit.name)
     )
     return tuple(db.session.scalars(query))

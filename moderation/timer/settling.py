@@ -8,10 +8,10 @@ from sqlalchemy import Select, exists, select
 from feedback.db import db
 from feedback.first_look import workdays_left_when_asked
 from feedback.lifecycle import AT_THE_UNIT, CaseStatus
-from feedback.limits import day_of, in_workdays, limits
+from feedback.limits import in_workdays, limits
 from feedback.models import AnswerState, CalendarYear, Case, CaseEvent, CaseEventKind, Dispatch
 from feedback.workdays import DueDay
-from moderation.dispatches.deadlines import answer_due, follow_dispatches, passed_on_by
+from moderation.dispatches.deadlines import answer_due_anew, follow_dispatches, passed_on_by
 from moderation.timer.reminders import WITH_THE_UNIT
 
 _BEGAN_ANEW = (CaseEventKind.SUPPLEMENTED, CaseEventKind.NOT_SUPPLEMENTED)
@@ -30,7 +30,7 @@ def settle_dispatch(dispatch_id: uuid.UUID) -> bool:
     if dispatch is None or dispatch.sent_at is None or dispatch.due_on is None or not dispatch.due_provisional:
         return False
     if not dispatch.extension_granted:
-        counted = answer_due(dispatch.matter, sent_on=day_of(dispatch.sent_at))
+        counted = answer_due_anew(dispatch)
         if counted.provisional:
             return False
         dispatch.due_on = max(counted.day, dispatch.due_on) if _was_reworked(dispatch) else counted.day

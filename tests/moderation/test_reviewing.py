@@ -14,9 +14,10 @@ from moderation.cases.reviewing import decide_review
 from moderation.cases.triage import NotClassified
 from moderation.cases_seen import NotAllowed, Stale
 from moderation.dispatches import abstracts
+from moderation.timer.tick import tick
 from tests.cast import Cast
 from tests.dispatched import choose, drafted
-from tests.stories import answered, case_of, reported
+from tests.stories import answered, answered_in, case_of, reported
 
 COUNTY = "望川县人民政府"
 WHY = "答复未说明何时停用，已要求重新办理。"
@@ -59,6 +60,20 @@ def test_two_who_asked_go_on_together(cast: Cast) -> None:
     decide(first, cast, upheld=True)
     decide(second, cast, upheld=True)
     assert case_of(first).matter_id == case_of(second).matter_id
+
+
+def test_who_asked_later_is_not_answered_by_what_was_answered_before(cast: Cast) -> None:
+    first, second = in_review(cast), in_review(cast)
+    case_of(second).matter_id = case_of(first).matter_id
+    db.session.commit()
+    decide(first, cast, upheld=True)
+    follower = case_of(first).matter_id
+    assert follower
+    answered_in(follower, first, cast)
+    decide(second, cast, upheld=True)
+    tick()
+    assert case_of(second).status is CaseStatus.ACCEPTED
+    assert case_of(second).matter_id != follower
 
 
 def test_a_moderator_does_not_decide_on_their_own_answer(cast: Cast) -> None:

@@ -91,6 +91,15 @@ def test_a_barred_unit_bars_all_below_it_and_whatever_they_become() -> None:
         assert refusal(replace(PHOTOS, units=units), burden, unit_id), units[unit_id].name
 
 
+def test_a_unit_that_ended_still_stands_between_those_above_and_below() -> None:
+    office = UnitFacts(UUID(int=20), "望川县片区管委会", Level.COUNTY, COUNTY, has_ended=True)
+    units = {**UNITS, office.id: office, FARMS: replace(UNITS[FARMS], superior_id=office.id)}
+    registry = replace(PHOTOS, units=units)
+    assert refusal(registry, replace(PROBLEM, barred=frozenset({COUNTY})), FARMS)
+    assert refusal(registry, PROBLEM, office.id)
+    assert [unit.id for unit in registry.above(FARMS)] == [COUNTY, CITY]
+
+
 def test_dont_tell_my_unit_still_reaches_the_owner_but_no_sideways_unit() -> None:
     burden = replace(PROBLEM, barred=frozenset({QINGSHUI}))
     assert {unit.id for unit in may_be_asked(PHOTOS, burden)} == {CITY, COUNTY, FARMS, DISCIPLINE}

@@ -13,10 +13,10 @@ from moderation.dispatches import releasing, unit_acts
 from moderation.dispatches.deadlines import passed_on_by
 from moderation.timer.tick import tick
 from tests.cast import Cast
-from tests.dispatched import answer_words, matter_of_cases, replied, sent, stored, version_of
+from tests.dispatched import answer_words, join, matter_of_cases, replied, sent, stored, version_of
 from tests.moderation.dispatches.days import MONDAY, later
 from tests.moderation.settled import settled
-from tests.stories import case_of
+from tests.stories import case_of, reported
 
 GUESSED = timedelta(days=2)
 """By how much the holidays were guessed wrong."""
@@ -93,6 +93,21 @@ def test_the_ceiling_stands(cast: Cast) -> None:
         guess(Dispatch, dispatch_id)
         tick()
     assert stored(dispatch_id).due_on == ceiling
+
+
+def test_a_withdrawal_moves_no_day_that_the_unit_was_told(cast: Cast) -> None:
+    """The case that was accepted first set the ceiling."""
+    with clock.frozen(MONDAY):
+        matter, (first, *_) = matter_of_cases(cast, 1)
+    with clock.frozen(later(55)):
+        for n in range(2):
+            join(reported(f"晚来的第{n}件", region=("990121101", "990122")[n]), matter.id, cast)
+        dispatch_id = sent(matter, first, cast)
+        told = stored(dispatch_id).due_on
+        guess(Dispatch, dispatch_id)
+        mailbox.withdraw(first)
+        tick()
+    assert stored(dispatch_id).due_on == told
 
 
 def test_the_days_given_back_for_rework_stand(cast: Cast) -> None:

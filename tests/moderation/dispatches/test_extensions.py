@@ -11,6 +11,7 @@ from feedback.receipts import ReceiptCode
 from moderation.cases.matters import move_case
 from moderation.dispatches import (
     extensions,
+    releasing,
     unit_acts,
 )
 from moderation.dispatches.answer_words import WrongDay
@@ -18,6 +19,7 @@ from moderation.dispatches.deadlines import latest_extension
 from moderation.dispatches.unit_acts import NotPossible
 from tests.cast import Cast
 from tests.dispatched import (
+    answer_words,
     day_of,
     handled,
     matter_of_cases,
@@ -106,3 +108,19 @@ def test_nor_of_a_case_gathered_since(cast: Cast) -> None:
         case = case_of(earlier)
         move_case(case.id, matter.id, by=cast.unlocked("lin"), seen_version=case.version)
         assert latest_extension(stored(dispatch_id)) == latest
+
+
+def test_an_extension_takes_nothing_from_what_rework_gave_back(cast: Cast) -> None:
+    with clock.frozen(MONDAY):
+        matter, codes = matter_of_cases(cast)
+        dispatch_id, nongju = handled(matter, codes[0], cast), cast.viewer("nongju")
+        until = day_of(dispatch_id) + timedelta(days=1)
+        unit_acts.ask_extension(dispatch_id, until, "还差一个镇", by=nongju, seen_version=version_of(dispatch_id))
+        unit_acts.answer(dispatch_id, answer_words(), by=nongju, seen_version=version_of(dispatch_id))
+    with clock.frozen(MONDAY + timedelta(days=20)):
+        lin = cast.unlocked("lin")
+        releasing.rework(dispatch_id, "请写明何时取消", by=lin, seen_version=version_of(dispatch_id))
+        given = day_of(dispatch_id)
+        assert given > until
+        extensions.grant_extension(dispatch_id, "同意", by=lin, seen_version=version_of(dispatch_id))
+    assert day_of(dispatch_id) == given
