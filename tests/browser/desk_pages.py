@@ -13,9 +13,11 @@ Steps = Callable[[Page, "Ids"], object]
 
 @dataclass(frozen=True)
 class Ids:
-    """Of a case at its first look, one in review, one accepted with an unapproved abstract, and dispatches."""
+    """Of a case at its first look, one with the longest words, one in review, one accepted with an unapproved abstract,
+    and dispatches."""
 
     new: UUID
+    longest: UUID
     in_review: UUID
     drafting: UUID
     draft: UUID
@@ -57,10 +59,11 @@ def _letter(page: Page, ids: Ids) -> None:
 
 
 def _marked(page: Page, ids: Ids) -> None:
-    """An abstract that copies the original."""
+    """An abstract that could give somebody away."""
     opened("/desk/dispatches/{ids.draft}", "打开摘要")(page, ids)
-    page.get_by_label("转办摘要").fill("每天要在净村拍拍上传六张照片，不传就在群里点名")
+    page.get_by_label("转办摘要").fill("清水镇的张建国每天要上传六张照片，电话 13912345678。请核查能否取消。")
     press(page, "保存草稿")
+    page.wait_for_selector("#marks")
 
 
 def _invited(page: Page, _ids: Ids) -> None:

@@ -13,6 +13,7 @@ from feedback.db import db
 from feedback.limits import today
 from moderation.dispatches import unit_desk
 from moderation.models import Role
+from tests.browser.desk_hard_pages import HARD_PAGES, HARD_UNIT_PAGES
 from tests.browser.desk_pages import PAGES, UNIT_PAGES, Ids, Steps
 from tests.browser.desks import SCREEN, SMALL_PHONE, at_the_desk
 from tests.browser.public_pages import unfold
@@ -52,8 +53,15 @@ def everything(cast: Cast) -> Ids:
     letter = _dispatched(ready, cast, target="惠邻优购", unit="临江市商务局")
     written = drafted(drafting, codes[0], cast)
     new = reported("我叫张建国，电话 13912345678。天天传照片，不传就点名。", from_own_unit=True, keep_from="清水镇")
+    longest = reported(
+        "每天要在净村拍拍上传六张照片，不传就点名。\n\n" * 200 + "A" * 200,
+        targets=tuple(("miniapp", "基层治理一体化协同填报平台移动端小程序" * 5) for _ in range(5)),
+        issuer_name="某某县某某领导小组办公室" * 8,
+        data_items=tuple(f"第{n}项数据的名称很长很长很长很长" for n in range(20)),
+    )
     return Ids(
         case_of(new).id,
+        case_of(longest).id,
         in_review,
         case_of(codes[0]).id,
         written.dispatch_id,
@@ -90,14 +98,14 @@ def looked_at(page: Page, pages: Mapping[str, Steps], ids: Ids) -> dict[str, lis
 def test_axe_finds_nothing_at_the_desk(chromium: Browser, office: tuple[Site, Ids], name: str) -> None:
     site, ids = office
     with at_the_desk(chromium, site, name, bypass_csp=True) as page:
-        assert looked_at(page, PAGES[name], ids) == {}
+        assert looked_at(page, {**PAGES[name], **HARD_PAGES.get(name, {})}, ids) == {}
 
 
 @pytest.mark.parametrize("size", [SMALL_PHONE, SCREEN], ids=["phone", "screen"])
 def test_axe_finds_nothing_at_the_unit(chromium: Browser, office: tuple[Site, Ids], size: dict[str, int]) -> None:
     site, ids = office
     with at_the_desk(chromium, site, "nongju", bypass_csp=True, **size) as page:
-        assert looked_at(page, UNIT_PAGES, ids) == {}
+        assert looked_at(page, {**UNIT_PAGES, **HARD_UNIT_PAGES}, ids) == {}
 
 
 def test_axe_finds_nothing_at_the_door(chromium: Browser, office: tuple[Site, Ids]) -> None:

@@ -246,6 +246,7 @@ def test_who_was_told_may_decide_anew_with_the_same_words(client: FlaskClient, c
     triage.mark_urgent(case.id, by=cast.viewer("zhou"), seen_version=case.version)
     told = page.submit(path_of(code, "ask"), **{"ask-words": "每天传几次？"})
     assert (told.status, letters(code)) == (409, [])
+    assert "这一件刚有变化" in told.text, "a mark has no step that says whose it is"
     told.submit(path_of(code, "ask"))
     assert letters(code) == ["每天传几次？"]
 
