@@ -1,13 +1,17 @@
 """Who gets in where: a mark on every desk view, roles against routes, forms of our own pages only."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from feedback.db import db
+from moderation.models import Membership
 from moderation.permissions import GRANTS, Permission
 from tests import desk
-from tests.cast import PEOPLE, Cast
+from tests.cast import LONG_AGO, PEOPLE, Cast
 from tests.house.everything import one_of_everything
 from tests.house.routes import Address, addresses
 
@@ -83,6 +87,28 @@ def test_a_stranger_is_shown_the_door_everywhere(told: Flask, client: FlaskClien
                 answer = client.open(address.path, method=method)
                 assert answer.status_code in {303, 401, 404}, f"{method} {address.rule}: {answer.status}"
                 assert "/desk/sign-in" in answer.headers.get("Location", "/desk/sign-in")
+
+
+def test_whoever_holds_no_role_any_more_is_shown_it_too(told: Flask, cast: Cast) -> None:
+    client, lin = signed_in(told, "lin"), cast.staff("lin").id
+    db.session.execute(update(Membership).where(Membership.staff_id == lin).values(to_day=LONG_AGO + timedelta(days=1)))
+    db.session.commit()
+    for method in ("GET", "POST"):
+        for address in staff_addresses(told, method):
+            if not hasattr(address.view, "open_to_anyone"):
+                assert client.open(address.path, method=method).status_code in {303, 401}, f"{method} {address.rule}"
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "PUT", "PATCH", "DELETE"])
+def test_what_no_page_sends_does_nothing(told: Flask, method: str) -> None:
+    client = signed_in(told, "lin")
+    token = desk.token_on(client, "/desk/unlock")
+    before = stored()
+    for address in {*staff_addresses(told, "GET"), *staff_addresses(told, "POST")}:
+        answer = client.open(address.path, method=method, data={"csrf_token": token})
+        assert answer.status_code in ({200, 303, 404} if method == "OPTIONS" else {405}), f"{method} {address.rule}"
+        assert method == "OPTIONS" or not answer.headers.get("Set-Cookie")
+    assert stored() == before
 
 
 @pytest.mark.parametrize("name", NAMES)
