@@ -27,6 +27,8 @@ from feedback.throttle import Limit, allow, client_key
 from feedback.wording import visible
 
 TYPED_FIELDS = ("message", "retaliation", "reason", "resolved", "satisfaction", "comment")
+LONGEST_CODE = 100
+"""What is typed beyond is not looked at: no spaces or dashes make twenty characters that long."""
 TEXTS = ("message", "retaliation", "reason", "comment")
 
 
@@ -97,10 +99,10 @@ def _acted(code: ReceiptCode, errors: Errors, act: Callable[[ReceiptCode], None]
 
 def _with_code(answer: Callable[[ReceiptCode], Response]) -> Response:
     """Answer for the posted code, or with the code form. Only codes that open nothing are counted."""
-    typed = request.form.get("code", "")
+    # Selected by a long press, the word above the code comes along.
+    typed = request.form.get("code", "").strip().removeprefix(_("查询码"))[:LONGEST_CODE]
     try:
-        # Selected by a long press, the word above the code comes along.
-        return answer(normalise(typed.strip().removeprefix(_("查询码"))))
+        return answer(normalise(typed))
     except BadCode as error:
         return _code_again(422, bad_code_words(typed, error))
     except NoSuchCase:

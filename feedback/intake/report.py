@@ -14,7 +14,7 @@ from feedback.intake.blueprint import intake
 from feedback.intake.form_page import Remarks, blank_form, form_again
 from feedback.intake.offer import is_known_place, offer
 from feedback.intake.receipt_page import receipt_page
-from feedback.intake.report_form import HONEYPOT, Posted, read_report
+from feedback.intake.report_form import HONEYPOT, LONGEST_DESCRIPTION, Posted, read_report
 from feedback.limits import settings
 from feedback.receipts import Draft, DraftExpired, DraftUnreadable
 from feedback.reports import Report
@@ -83,6 +83,8 @@ def _with_more_rows(posted: Posted, count: int) -> Response:
 def _masked(posted: Posted) -> Response:
     """The description with neutral words in place of what was found; nothing is sent before it was read again."""
     text = clean(posted.get("description", ""))
+    if len(text) > LONGEST_DESCRIPTION:
+        return _take(posted)
     details = identifiers.find(text)
     masked = MultiDict(posted)
     masked["description"] = identifiers.mask(text, details, say=_)

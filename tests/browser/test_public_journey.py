@@ -132,9 +132,7 @@ def test_while_it_is_being_sent_the_page_says_so(chromium: Browser, site: Site) 
         expect(page.locator("#receipt")).to_have_text(GROUPED)
 
 
-def test_pressed_again_after_the_answer_was_lost_it_is_one_report(
-    chromium: Browser, site: Site, behind: Flask
-) -> None:
+def test_pressed_again_after_the_answer_was_lost_it_is_one_report(chromium: Browser, site: Site, behind: Flask) -> None:
     def taken_but_not_answered(route: Route) -> None:
         route.fetch()
         route.abort()
@@ -178,7 +176,8 @@ def test_a_look_at_the_channels_leaves_the_form_as_it_is(chromium: Browser, site
 def test_pulling_down_too_far_loads_nothing_anew(chromium: Browser, site: Site) -> None:
     with phone(chromium, site) as page:
         page.goto("/report")
-        assert page.evaluate("getComputedStyle(document.documentElement).overscrollBehaviorY") == "contain"
+        for whose in ("documentElement", "body"):
+            assert page.evaluate(f"getComputedStyle(document.{whose}).overscrollBehaviorY") == "contain"
 
 
 @pytest.mark.parametrize(("status", "said"), [(503, "本站暂时收不下"), (413, "内容太多，没有收下")])

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from feedback import clock
 from feedback.categories import Channel, DeclineCode
 from feedback.db import db, writing
+from feedback.intake.mailbox import LONGEST_CODE
 from feedback.models import CalendarYear, Reminder, ReminderStep
 from feedback.receipts import ReceiptCode, grouped
 from feedback.throttle import Limit
@@ -67,6 +68,14 @@ def test_a_code_is_read_with_the_word_that_stood_above_it(
 ) -> None:
     """Pressed long on a phone, the whole box is selected."""
     assert client.post(f"/case{show}", data={"code": f"{label}{grouped(code)}"}).status_code == 200
+
+
+def test_a_book_in_place_of_a_code_is_not_read_to_its_end(client: FlaskClient, cast: Cast) -> None:
+    """Some single characters stand for eighteen; folding a megabyte of them would take seconds."""
+    page = visit(client, "\ufdfa" * 1000)
+    assert page.status == 422
+    assert page.fields("/case")["code"] == "\ufdfa" * 1000
+    assert f"查询码是 20 位，您输入了 {LONGEST_CODE} 位" in visit(client, "A" * 1000).text
 
 
 def test_looking_writes_nothing(client: FlaskClient, code: ReceiptCode, database_file: Path) -> None:

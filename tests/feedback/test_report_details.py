@@ -42,6 +42,14 @@ def test_details_can_be_replaced_and_are_read_again_before_sending(client: Flask
     receipt_in(client.post("/report", data=fields_of(masked)))
 
 
+def test_a_text_too_long_is_not_searched_but_refused(client: FlaskClient) -> None:
+    long = f"{TELLING}。" * 500
+    refused = send(client, description=long, mask="1")
+    assert (refused.status_code, fields_of(refused)["description"]) == (422, long)
+    just_right = f"{TELLING}。\r\n" * 50 + "烦" * 3320
+    assert "王小明" not in send(client, description=just_right, mask="1").text
+
+
 def test_a_change_of_ones_own_is_looked_at_again(client: FlaskClient) -> None:
     shown = send(client, description=TELLING)
     fields = fields_of(shown)
