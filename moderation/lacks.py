@@ -30,7 +30,7 @@ class Lack:
 def missing(office_id: uuid.UUID) -> list[Lack]:
     """What the staff page and `flask moderation doctor` name; empty when nothing is lacking."""
     is_open = db.session.get_one(Office, office_id).opened_at is not None
-    founding = _missing_founders() if is_open else _missing_to_open(office_id)
+    founding = [*_missing_founders(), *_missing_readers(office_id)] if is_open else _missing_to_open(office_id)
     acts = [*_missing_acts(office_id), *_missing_halves(office_id, is_open), *_held_up(office_id)]
     return [*founding, *_missing_people(office_id), *acts, *_missing_holidays()]
 
@@ -78,6 +78,17 @@ def _missing_people(office_id: uuid.UUID) -> list[Lack]:
     if not _has_duty_officer(office_id):
         lacks.append(Lack(_l("还没有指定值班员：紧急件没有人当天负责。")))
     return lacks
+
+
+def _missing_readers(office_id: uuid.UUID) -> list[Lack]:
+    """Somebody takes reports up, and somebody else approves what they write (R3)."""
+    moderators = {staff.id for staff in enrolled_holders(office_id, [Role.MODERATOR])}
+    approvers = {staff.id for staff in enrolled_holders(office_id, [Role.APPROVER])}
+    if not moderators:
+        return [Lack(_l("没有审核员在岗：来件由上级复核人办理。"))]
+    if any(not approvers - {moderator} for moderator in moderators):
+        return [Lack(_l("没有另一个人核稿：写好的转办摘要要等两个工作日，由上级复核人核。"))]
+    return []
 
 
 def _missing_acts(office_id: uuid.UUID) -> list[Lack]:

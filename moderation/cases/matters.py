@@ -9,7 +9,7 @@ from feedback import clock, ledger
 from feedback.categories import letter_of
 from feedback.db import db, writing
 from feedback.events import case_event
-from feedback.lifecycle import ENDED_DISPATCH, SEEN_BY_THE_UNIT, CaseStatus, MoveNotAllowed
+from feedback.lifecycle import AT_THE_UNIT, ENDED_DISPATCH, SEEN_BY_THE_UNIT, CaseStatus, MoveNotAllowed
 from feedback.limits import today
 from feedback.models import Answer, AnswerState, Case, CaseEventKind, Dispatch, Matter, Target
 from feedback.numbers import number_of
@@ -19,6 +19,7 @@ from moderation.dispatches.left_drafts import stay_behind
 from moderation.dispatches.matter_end import answer_cases_when_done
 from moderation.dispatches_seen import matter_for, visible_matters
 from moderation.permissions import Permission, Unlocked, Viewer
+from moderation.routing.responsible import is_kept_from_any
 
 MOST_OFFERED = 5
 PENDING = (AnswerState.DRAFTING, AnswerState.TO_APPROVE)
@@ -36,6 +37,12 @@ class LeavesDispatches(Exception):
 
 class NotLike(Exception):
     """The matter is about another target, or another kind of burden."""
+
+
+class KeptFromItsUnit(Exception):
+    """A unit from which the case is kept has the matter in hand (R4)."""
+
+    field = "into"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +80,8 @@ def like_matters(case: Case, viewer: Viewer) -> list[LikeMatter]:
 def move_case(case_id: uuid.UUID, into: uuid.UUID | None, *, by: Unlocked, seen_version: int) -> None:
     """To a like matter, or to a new one of its own (None). What is drafted beside it stays with the old one.
 
-    Raises NotFound, NotAllowed, Stale, MoveNotAllowed, AlreadySent, LeavesDispatches, NotLike, QuotesTheCase, NoGrant
-    or KeyDestroyed.
+    Raises NotFound, NotAllowed, Stale, MoveNotAllowed, AlreadySent, LeavesDispatches, NotLike, KeptFromItsUnit,
+    QuotesTheCase, NoGrant or KeyDestroyed.
     """
     with writing():
         case = case_to_change(by.viewer, case_id, Permission.TRIAGE, seen_version)
@@ -98,12 +105,18 @@ def move_case(case_id: uuid.UUID, into: uuid.UUID | None, *, by: Unlocked, seen_
 
 
 def matter_to_join(case: Case, into: uuid.UUID | None, *, by: Viewer) -> Matter:
-    """Inside the caller's write transaction: the like matter, or a new one. Raises NotFound or NotLike."""
+    """Inside the caller's write transaction: the like matter, or a new one.
+
+    Raises NotFound, NotLike or KeptFromItsUnit.
+    """
     if into is None:
         return _open_for(case, by)
     matter = matter_for(by, into, Permission.TRIAGE)
     if db.session.scalar(select(Matter.id).where(Matter.id == matter.id, _is_like(case))) is None:
         raise NotLike
+    asked = select(Dispatch.unit_id).where(Dispatch.matter_id == matter.id, Dispatch.status.in_(AT_THE_UNIT))
+    if is_kept_from_any(case, db.session.scalars(asked)):
+        raise KeptFromItsUnit
     return matter
 
 

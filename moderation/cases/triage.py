@@ -31,7 +31,7 @@ class UrgentIsNoAbuse(Exception):
 def accept(case_id: uuid.UUID, *, by: Viewer, seen_version: int, into: uuid.UUID | None = None) -> None:
     """Take the case up, in a new matter or in a like one; there it shares what is already asked and answered.
 
-    Raises NotFound, NotAllowed, Stale, MoveNotAllowed, NotClassified or NotLike.
+    Raises NotFound, NotAllowed, Stale, MoveNotAllowed, NotClassified, NotLike or KeptFromItsUnit.
     """
     with writing():
         case = _at_first_look(case_id, CaseStatus.ACCEPTED, by, seen_version)

@@ -60,6 +60,15 @@ def units_kept_from(matter: Matter, unit_ids: Iterable[uuid.UUID]) -> frozenset[
     return frozenset(unit_id for unit_id in asked if is_kept_from(registry, burden, unit_id))
 
 
+def is_kept_from_any(case: Case, unit_ids: Iterable[uuid.UUID]) -> bool:
+    """Whether the case is kept from one of these units (R4)."""
+    barred = frozenset(db.session.scalars(select(BarredUnit.unit_id).where(BarredUnit.case_id == case.id)))
+    if not barred:
+        return False
+    registry, burden = Registry(units_of(case.office_id)), Burden(barred=barred)
+    return any(is_kept_from(registry, burden, unit_id) for unit_id in unit_ids)
+
+
 def burden_of(matter: Matter, *, from_own_unit: bool) -> Burden:
     """What all cases of the matter say together; the bars of withdrawn ones stand."""
     of_matter = Case.matter_id == matter.id

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from moderation.accounts.endorsements import NoFounders, NotEndorsed
 from moderation.cases.classification import NotInRegistry, RetaliationStands
 from moderation.cases.direct_answers import AlreadyProposed
-from moderation.cases.matters import AlreadySent, LeavesDispatches, NotLike
+from moderation.cases.matters import AlreadySent, KeptFromItsUnit, LeavesDispatches, NotLike
 from moderation.cases.messages import AsksWhoTheyAre
 from moderation.cases.triage import NotClassified, UrgentIsNoAbuse
 from moderation.checks.findings import Finding
@@ -33,6 +33,7 @@ _PLAIN: dict[type[Exception], Callable[[], str]] = {
     AnswerBlocked: lambda: _("答复里有会让反映人暴露的内容：请退回重办，或逐条写明为什么可以放行。"),
     ByLetter: lambda: _("这一件与发送方式不符：公函在线下寄送后登记，转办单在平台上发出。"),
     ChoiceNeeded: lambda: _("同类反映太少：请先选择怎么办；选了“等一等”就先不转办，选了自查就发自查通知。"),
+    KeptFromItsUnit: lambda: _("这个事项正由本件须回避的单位办理，请另立事项"),
     LeavesDispatches: lambda: _("本件是所在事项的最后一件，请先撤下或撤回该事项的转办单、待核的答复"),
     NoDraft: lambda: _("没有未核定的文字：可能已经核定，或随原件一起销毁。"),
     NoFounders: lambda: _("系统还没有认定最初的两位审核员，暂时不能申请：请运维人员照手册设置 ZHIYAN_FOUNDERS。"),

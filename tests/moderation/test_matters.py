@@ -8,10 +8,10 @@ from feedback import clock
 from feedback.db import db
 from feedback.lifecycle import CaseStatus, DispatchStatus, MoveNotAllowed
 from feedback.limits import in_days
-from feedback.models import CaseEvent, CaseEventKind, Dispatch, Matter
+from feedback.models import BarredUnit, CaseEvent, CaseEventKind, Dispatch, Matter
 from feedback.receipts import ReceiptCode
 from moderation.cases import triage
-from moderation.cases.matters import AlreadySent, LeavesDispatches, NotLike, like_matters, move_case
+from moderation.cases.matters import AlreadySent, KeptFromItsUnit, LeavesDispatches, NotLike, like_matters, move_case
 from moderation.cases_seen import NotFound
 from tests.cast import Cast
 from tests.moderation.settled import settled
@@ -146,6 +146,19 @@ def test_the_last_case_does_not_leave_drafts_behind(cast: Cast) -> None:
     move(first, matter_of(second), cast)
     move(second, None, cast)
     assert matter_of(first) != matter_of(second)
+
+
+def test_a_case_joins_nothing_that_a_unit_it_is_kept_from_has_in_hand(cast: Cast) -> None:
+    """R4: the farms' superior is barred, so they are."""
+    first, code = accepted(cast, **PHOTOS), settled("别让县里知道", **PHOTOS)
+    dispatched(matter_of(first), cast, DispatchStatus.HANDLING)
+    db.session.add(BarredUnit(case_id=case_of(code).id, unit_id=cast.unit("望川县人民政府").id))
+    db.session.commit()
+    case = case_of(code)
+    with pytest.raises(KeptFromItsUnit):
+        triage.accept(case.id, by=cast.viewer("lin"), seen_version=case.version, into=matter_of(first))
+    triage.accept(case.id, by=cast.viewer("lin"), seen_version=case_of(code).version)
+    assert matter_of(code) != matter_of(first)
 
 
 def test_a_case_not_yet_accepted_has_no_matter_to_leave(cast: Cast) -> None:
