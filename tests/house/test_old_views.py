@@ -15,10 +15,10 @@ DECLARATIONS = [
 ]
 
 PROPERTIES = """
-align-items background border border-bottom border-color border-left border-radius border-top border-width box-sizing
-clear clip-path color content cursor display filter flex flex-wrap float font font-size font-variant-numeric
+align-items background border border-bottom border-color border-left border-radius border-top border-width bottom
+box-sizing clear clip-path color content cursor display filter flex flex-wrap float font font-size font-variant-numeric
 font-weight height justify-content left line-height list-style margin margin-left margin-right margin-top max-width
-min-height min-width outline outline-offset overflow padding padding-bottom padding-left padding-right position resize
+min-height min-width outline outline-offset overflow padding padding-bottom padding-left padding-right position resize right
 text-align text-decoration top transform user-select vertical-align white-space width word-break word-spacing z-index
 -webkit-tap-highlight-color -webkit-user-select
 """
@@ -27,6 +27,7 @@ DROPPED_WITHOUT_HARM = {
     "accent-color",  # boxes in the system's blue
     "color-scheme",  # there is no dark scheme either
     "overflow-wrap",  # `anywhere`: word-break beside it does the same
+    "overscroll-behavior-y",  # pulling down loads the page anew, as it did before
 }
 OLD_FUNCTIONS = {"brightness", "calc", "inset", "not", "rotate", "var"}
 OLD_SELECTORS = {"::after", "::before", ":active", ":first-child", ":focus", ":last-child", ":not", ":root"}
