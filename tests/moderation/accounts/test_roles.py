@@ -1,5 +1,7 @@
 """Which roles go together, what a role's end takes away, and that somebody always stays who can invite and open."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -10,7 +12,7 @@ from moderation.accounts import roles
 from moderation.accounts.grants import LastHolder
 from moderation.accounts.people import current_memberships
 from moderation.accounts.roles import LastAdministrator, Post, RolesDoNotGoTogether, TooManyCustodians, UnitNeeded
-from moderation.cases_seen import NotAllowed
+from moderation.cases_seen import NotAllowed, NotFound
 from moderation.models import Grant, Membership, Role, Staff, StaffSession
 from tests import desk
 from tests.cast import Cast
@@ -61,6 +63,17 @@ def test_an_officer_acts_for_a_unit(cast: Cast) -> None:
 def test_only_the_administrator_gives_roles(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         roles.give_roles(cast.staff("he").id, post(R.MODERATOR), by=cast.viewer("lin"))
+
+
+def test_nor_is_anybody_of_another_office_reached(cast: Cast) -> None:
+    admin = cast.viewer("admin")
+    stranger = replace(admin, office_id=cast.unit("清水镇人民政府").id)
+    with pytest.raises(NotFound):
+        roles.end_role(membership(cast, "lin", R.APPROVER).id, by=stranger)
+    with pytest.raises(NotFound):
+        roles.set_duty(membership(cast, "lin", R.MODERATOR).id, True, by=stranger)
+    with pytest.raises(NotFound):
+        roles.leave(cast.staff("lin").id, by=stranger)
 
 
 def test_who_leaves_is_out_at_once(cast: Cast, client: OwnContextClient) -> None:
