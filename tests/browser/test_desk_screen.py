@@ -1,6 +1,7 @@
 """What a moderator needs next stands on a screen of 1366x768 as the page comes, without scrolling."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
@@ -14,7 +15,7 @@ from tests.cast import Cast
 from tests.stories import WORDS, case_of, reported
 
 LONG = "每天要在净村拍拍上传六张照片，不传就在群里点名。" * 200
-REPORTS = {
+REPORTS: dict[str, dict[str, Any]] = {
     "ordinary": {"categories": ("B",), "targets": (("miniapp", "净村拍拍"),), "region": "990121101"},
     "long": {"description": LONG, "categories": ("B1",)},
     "data": {"categories": ("D1",), "data_items": ("走访记录", "低保花名册", "房屋照片", "防返贫监测表")},
@@ -68,7 +69,8 @@ def out_of_sight(form: Locator) -> list[str]:
 
 @pytest.mark.parametrize("kind", REPORTS)
 def test_the_classification_of_a_case_is_on_one_screen(lin: Page, staff: Cast, on_duty: None, kind: str) -> None:
-    lin.goto(f"/desk/cases/{case_of(reported(**{'description': WORDS, **REPORTS[kind]})).id}")  # type: ignore[arg-type]
+    code = reported(**{"description": WORDS, **REPORTS[kind]})
+    lin.goto(f"/desk/cases/{case_of(code).id}")
     press(lin, "打开原文")
     assert out_of_sight(lin.locator("form[action$='/classify']")) == []
 
@@ -89,3 +91,14 @@ def test_why_words_were_refused_is_in_sight(lin: Page, staff: Cast) -> None:
     assert is_in_sight(summary)
     summary.get_by_role("link").first.click()
     assert is_in_sight(lin.get_by_label("要补充什么"))
+
+
+def test_why_a_passphrase_was_refused_is_in_sight(lin: Page) -> None:
+    lin.goto("/desk/account")
+    lin.locator("summary", has_text="改口令").click()
+    lin.get_by_label("现在的口令").fill("not my passphrase")
+    for label in ("新口令", "再输一次新口令"):
+        lin.get_by_label(label, exact=True).fill("too short")
+    lin.get_by_role("button", name="改口令").click()
+    lin.wait_for_load_state()
+    assert is_in_sight(lin.locator("#errors"))

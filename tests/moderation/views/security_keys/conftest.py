@@ -1,7 +1,5 @@
 """Lin with a key: of each kind."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask.testing import FlaskClient
 
@@ -23,7 +21,7 @@ def key(request: pytest.FixtureRequest) -> SoftKey:
 
 
 @pytest.fixture
-def registered(lin: FlaskClient, key: SoftKey) -> Iterator[SoftKey]:
+def registered(lin: FlaskClient, key: SoftKey) -> SoftKey:
     """A key of lin's."""
     assert register(lin, key).path == "/desk/account"
     return key
