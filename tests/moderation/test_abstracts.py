@@ -127,6 +127,14 @@ def test_an_approver_who_is_no_moderator_writes_nothing(cast: Cast) -> None:
         drafted(matter, codes[0], cast, by="he")
 
 
+def test_no_abstract_is_written_beside_a_case_of_another_matter(cast: Cast) -> None:
+    matter, _ = matter_of_cases(cast)
+    _, (other, *_) = matter_of_cases(cast)
+    with pytest.raises(NotFound):
+        drafted(matter, other, cast)
+    assert db.session.scalars(select(Dispatch)).all() == []
+
+
 def test_approval_reads_the_cases_that_came_after_submission(cast: Cast) -> None:
     matter, codes = matter_of_cases(cast)
     dispatch_id = submitted(matter, codes[0], cast)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from feedback import clock, mailbox
 from feedback.db import db
-from feedback.lifecycle import CaseStatus
+from feedback.lifecycle import CaseStatus, DispatchStatus
 from feedback.limits import in_days, in_workdays, today
 from feedback.models import (
     Answer,
@@ -19,6 +19,7 @@ from feedback.models import (
     LedgerRow,
     Promise,
 )
+from moderation.cases_seen import NotAllowed, NotFound
 from moderation.dispatches import (
     redrafting,
     releasing,
@@ -52,6 +53,17 @@ def test_a_released_answer_answers_all_cases_and_starts_the_days_to_rate(cast: C
     assert event is not None
     assert event.on_time is True
     assert mailbox.open_mailbox(codes[1]).case.status is CaseStatus.ANSWERED
+
+
+@pytest.mark.parametrize(("name", "refused"), [("he", NotAllowed), ("nong", NotFound), ("nongju", NotFound)])
+def test_nobody_else_releases_or_sends_back(cast: Cast, name: str, refused: type[Exception]) -> None:
+    matter, codes = matter_of_cases(cast)
+    dispatch_id = replied(matter, codes[0], cast)
+    with pytest.raises(refused):
+        releasing.release(dispatch_id, {}, by=cast.unlocked(name), seen_version=version_of(dispatch_id))
+    with pytest.raises(refused):
+        releasing.rework(dispatch_id, "请再核实", by=cast.unlocked(name), seen_version=version_of(dispatch_id))
+    assert stored(dispatch_id).status is DispatchStatus.REPLIED
 
 
 def test_cases_wait_for_the_last_live_dispatch(cast: Cast) -> None:
