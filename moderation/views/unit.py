@@ -5,6 +5,7 @@ import uuid
 from flask import Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from feedback.lifecycle import DispatchStatus
 from feedback.limits import calendar, today
 from feedback.models import Completion, Dispatch
 from feedback.numbers import number_of
@@ -18,6 +19,8 @@ from moderation.views.blueprint import desk
 from moderation.views.cursors import args_of, cursor_of
 from moderation.views.dispatch_forms import AnswerForm, ExtensionForm, QuestionForm, ReturnForm
 from moderation.views.typed import ActForm, refusal_of, with_refused
+
+_WITH_THE_UNIT = frozenset({DispatchStatus.SENT, DispatchStatus.HANDLING})
 
 
 @desk.get("/unit")
@@ -135,6 +138,7 @@ def _page(template: str, **values: object) -> Response:
 
 
 def _days_left(dispatch: Dispatch) -> int | None:
-    """None once it has been answered or is with the office."""
-    is_waiting = dispatch.due_on and dispatch.answered_at is None and dispatch.ended_at is None
-    return calendar().working_days_between(today(), dispatch.due_on) if is_waiting and dispatch.due_on else None
+    """None where it waits for the office, or for nobody."""
+    if dispatch.due_on is None or dispatch.status not in _WITH_THE_UNIT:
+        return None
+    return calendar().working_days_between(today(), dispatch.due_on)

@@ -38,6 +38,16 @@ def test_the_notice_comes_before_the_first_dispatch_of_the_year(app: Flask, cast
     assert ABSTRACT in open_page(client, at(dispatch_id)).text
 
 
+def test_no_days_are_counted_while_a_return_is_with_the_office(officer: FlaskClient, cast: Cast) -> None:
+    matter, codes = matter_of_cases(cast)
+    dispatch_id = sent(matter, codes[0], cast)
+    paths = ("/desk/unit", at(dispatch_id))
+    assert all("个工作日" in open_page(officer, path).text for path in paths)
+    seen = version_of(dispatch_id)
+    unit_acts.return_(dispatch_id, "这项工作由数据局牵头", "望川县数据局", by=cast.viewer("nongju"), seen_version=seen)
+    assert not any("个工作日" in open_page(officer, path).text for path in paths)
+
+
 def test_every_page_of_the_unit_bears_unit_and_account(officer: FlaskClient, cast: Cast) -> None:
     matter, codes = matter_of_cases(cast)
     dispatch_id = handled(matter, codes[0], cast)
