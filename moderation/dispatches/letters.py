@@ -37,12 +37,16 @@ class Printed:
 
 
 def print_letter(dispatch_id: uuid.UUID, *, by: Viewer) -> Printed:
-    """The approved text to be printed, a ledger row each time. Raises NotFound, NotAllowed, ByLetter, NotAsApproved."""
+    """The approved text to be printed, a ledger row each time. Before it has left, everything must hold that must at
+    sending: paper is not taken back.
+
+    Raises NotFound, NotAllowed, ByLetter, NotAsApproved, ChoiceNeeded or AddresseeRefused.
+    """
     with writing():
         dispatch = _letter(dispatch_id, by)
-        if dispatch.abstract_digest is None or dispatch.abstract_digest != digest_of(
-            dispatch, approved_words(dispatch)
-        ):
+        if dispatch.status is DispatchStatus.READY:
+            require_as_approved(dispatch)
+        elif dispatch.abstract_digest is None or dispatch.abstract_digest != _digest_now(dispatch):
             raise NotAsApproved
         record(dispatch, "print_letter", by=by, facts={"digest": dispatch.abstract_digest})
         return Printed(dispatch, db.session.get_one(Office, dispatch.office_id).name)
@@ -86,6 +90,10 @@ def _letter(dispatch_id: uuid.UUID, by: Viewer, seen_version: int | None = None)
     if not goes_on_paper(dispatch):
         raise ByLetter
     return dispatch
+
+
+def _digest_now(dispatch: Dispatch) -> bytes:
+    return digest_of(dispatch, approved_words(dispatch))
 
 
 def _require_between(earliest: date | None, on: date) -> None:

@@ -16,6 +16,7 @@ from moderation.dispatches.unit_acts import NotPossible
 from moderation.dispatches.unit_desk import dispatch_of_unit
 from moderation.dispatches_seen import dispatch_to_change
 from moderation.permissions import Permission, Unlocked, Viewer
+from moderation.routing.responsible import require_not_kept_from
 
 _OPEN = frozenset({DispatchStatus.SENT, DispatchStatus.HANDLING})
 
@@ -52,7 +53,7 @@ def ask(dispatch_id: uuid.UUID, question: str, *, by: Viewer, seen_version: int)
 def explain(dispatch_id: uuid.UUID, words: str, *, by: Unlocked, seen_version: int) -> None:
     """The moderator's reply, or any further word to the unit, checked against every case behind (R3); said once.
 
-    Raises NotFound, NotAllowed, Stale, NoGrant, NotPossible or WordsBlocked.
+    Raises NotFound, NotAllowed, Stale, NoGrant, NotPossible, AddresseeRefused or WordsBlocked.
     """
     with writing():
         dispatch = dispatch_to_change(by.viewer, dispatch_id, Permission.WRITE_ABSTRACT, seen_version)
@@ -60,6 +61,7 @@ def explain(dispatch_id: uuid.UUID, words: str, *, by: Unlocked, seen_version: i
             raise NotPossible
         if _is_said(dispatch, DispatchEventKind.EXPLAINED, words, by.viewer):
             return
+        require_not_kept_from(dispatch.matter, dispatch.unit_id)
         require_safe(words, read_behind(dispatch.matter, by=by), field="words")
         done(dispatch, DispatchEventKind.EXPLAINED, by=by.viewer, note=words)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Select, exists, or_, select
 from feedback.db import db
 from feedback.limits import today
 from feedback.models import BarredUnit, Case, DispatchKind, Matter, Relation, Target, TargetUnit, Unit
+from feedback.wording import N_
 from moderation.dispatches.few_reports import goes_to_owner_only
 from moderation.models import Membership, Role, Staff
 from moderation.routing.barring import Burden, Reason, is_kept_from, refusal, self_check_refusal
@@ -58,6 +59,12 @@ def units_kept_from(matter: Matter, unit_ids: Iterable[uuid.UUID]) -> frozenset[
         return frozenset()
     registry = registry_for(matter)
     return frozenset(unit_id for unit_id in asked if is_kept_from(registry, burden, unit_id))
+
+
+def require_not_kept_from(matter: Matter, unit_id: uuid.UUID) -> None:
+    """Before another word to a unit that has the matter in hand. Raises AddresseeRefused."""
+    if units_kept_from(matter, [unit_id]):
+        raise AddresseeRefused(Reason(N_("这个单位现在须回避，请撤回这一件"), {}))
 
 
 def is_kept_from_any(case: Case, unit_ids: Iterable[uuid.UUID]) -> bool:

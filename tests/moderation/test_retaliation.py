@@ -11,8 +11,10 @@ from feedback.categories import Nature
 from feedback.lifecycle import DispatchStatus
 from feedback.receipts import ReceiptCode
 from moderation.cases.classification import Classification, RetaliationStands, classification_of, classify
+from moderation.dispatches import unit_questions
+from moderation.routing.responsible import AddresseeRefused
 from tests.cast import Cast
-from tests.dispatched import FARMS, handled, matter_of_cases, replied, stored
+from tests.dispatched import FARMS, handled, matter_of_cases, replied, stored, version_of
 from tests.moderation.dispatch_pages import at, signed_in
 from tests.page import open_page
 from tests.stories import case_of, reported
@@ -71,6 +73,13 @@ def at_the_unit(cast: Cast) -> tuple[ReceiptCode, uuid.UUID]:
     dispatch_id = handled(matter, codes[0], cast)
     told(codes[0])
     return codes[0], dispatch_id
+
+
+def test_it_is_told_nothing_more(cast: Cast, at_the_unit: tuple[ReceiptCode, uuid.UUID]) -> None:
+    _code, dispatch_id = at_the_unit
+    lin, seen = cast.unlocked("lin"), version_of(dispatch_id)
+    with pytest.raises(AddresseeRefused):
+        unit_questions.explain(dispatch_id, "请一并核查群里的通报", by=lin, seen_version=seen)
 
 
 def test_a_unit_barred_by_it_stays_barred_and_others_may_be_added(
