@@ -16,11 +16,11 @@ DECLARATIONS = [
 
 PROPERTIES = """
 align-items background border border-bottom border-color border-left border-radius border-top border-width bottom
-box-sizing clear clip-path color content cursor display filter flex flex-wrap float font font-size font-variant-numeric
-font-weight height justify-content left line-height list-style margin margin-left margin-right margin-top max-width
-min-height min-width outline outline-offset overflow padding padding-bottom padding-left padding-right position resize
-right text-align text-decoration top transform user-select vertical-align white-space width word-break word-spacing z-index
--webkit-tap-highlight-color -webkit-user-select
+box-sizing clear clip-path color content cursor display filter flex flex-wrap float font font-size
+font-variant-numeric font-weight height justify-content left line-height list-style margin margin-left margin-right
+margin-top max-width min-height min-width outline outline-offset overflow padding padding-bottom padding-left
+padding-right position resize right text-align text-decoration top transform user-select vertical-align white-space
+width word-break word-spacing z-index -webkit-tap-highlight-color -webkit-user-select
 """
 OLD_PROPERTIES = set(PROPERTIES.split())
 DROPPED_WITHOUT_HARM = {
