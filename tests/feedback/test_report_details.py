@@ -46,6 +46,7 @@ def test_a_text_too_long_is_not_searched_but_refused(client: FlaskClient) -> Non
     long = f"{TELLING}。" * 500
     refused = send(client, description=long, mask="1")
     assert (refused.status_code, fields_of(refused)["description"]) == (422, long)
+    assert "填的都在，点开可以改" not in refused.text, "an error is never folded away"
     just_right = f"{TELLING}。\r\n" * 50 + "烦" * 3320
     assert "王小明" not in send(client, description=just_right, mask="1").text
 
