@@ -85,11 +85,11 @@ def test_what_did_not_leave_is_found_from_the_queue_and_says_why(app: Flask, cas
         assert "没有发出的转办单 1" in open_page(lin, "/desk/queue").all(".//nav//a")
         assert number_of(dispatch_id) in open_page(lin, "/desk/dispatches?state=held_back").text
         # Whose own unit it was for counts nothing of it.
-        assert "没有发出的" not in open_page(signed_in(app, "nong"), "/desk/queue").text
+        assert "没有发出的" not in open_page(signed_in(app, "nong"), "/desk/queue").html
         page = open_page(lin, at(dispatch_id))
         assert "内容与核稿时不一致" in page.text
         page.submit(at(dispatch_id, "take-back"))
-        assert "没有发出的" not in open_page(lin, "/desk/queue").text
+        assert "没有发出的" not in open_page(lin, "/desk/queue").html
 
 
 def test_a_unit_sees_the_day_of_a_sending_and_no_hour(app: Flask, cast: Cast) -> None:
