@@ -64,6 +64,16 @@ def matter_for(viewer: Viewer, matter_id: uuid.UUID, permission: Permission) -> 
     return found
 
 
+def sees_matter_of(case: Case, viewer: Viewer) -> bool:
+    """Whether a viewer, who sees the case, may know of its matter too: of every other case of it, that is.
+
+    One statement, none for whoever is of no unit. False for a case without a matter.
+    """
+    if case.matter_id is None or not not_recused(viewer):
+        return case.matter_id is not None
+    return db.session.scalar(visible_matters(viewer, Matter.id).where(Matter.id == case.matter_id)) is not None
+
+
 def may_with(viewer: Viewer, matter_id: uuid.UUID, permission: Permission) -> bool:
     """Whether the viewer, who sees the matter, may do what `permission` names with it and its dispatches.
 

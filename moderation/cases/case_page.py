@@ -26,6 +26,7 @@ from feedback.models import (
 from moderation.cases.direct_answers import pending_answer
 from moderation.cases.queue_filter import WORKING
 from moderation.cases_seen import may
+from moderation.dispatches_seen import sees_matter_of
 from moderation.models import Staff
 from moderation.permissions import Permission, Viewer
 
@@ -132,8 +133,8 @@ def _moment(line: Happened) -> tuple[date, str]:
 
 
 def proposed_answer(case: Case, viewer: Viewer) -> Proposed | None:
-    """One statement, or none for a case without a matter."""
-    answer = pending_answer(case.matter_id) if case.matter_id else None
+    """One statement, or none for a case without a matter, or in one that the viewer may not know of."""
+    answer = pending_answer(case.matter_id) if case.matter_id and sees_matter_of(case, viewer) else None
     if answer is None:
         return None
     author = db.session.get_one(Staff, answer.author_id).name
@@ -146,6 +147,8 @@ def possible_acts(case: Case, viewer: Viewer, proposed: Proposed | None) -> froz
     acts = set(_of_other_roles(case, viewer, proposed))
     if case.key is not None and may(viewer, case, Permission.TRIAGE):
         acts |= _of_triage(case, proposed)
+    if case.matter_id is not None and not sees_matter_of(case, viewer):
+        acts.discard(Act.ANSWER)
     return frozenset(acts)
 
 

@@ -13,6 +13,7 @@ from moderation.cases_seen import may
 from moderation.disclosure import OpenedCase
 from moderation.dispatches.dispatch_list import dispatches_of_matter
 from moderation.dispatches.dispatch_words import STATUS
+from moderation.dispatches_seen import sees_matter_of
 from moderation.permissions import Permission, Viewer
 from moderation.routing.responsible import units_kept_from
 from moderation.views.editor import Editor, new_editor
@@ -41,8 +42,8 @@ class DispatchPanel:
 
 
 def dispatch_panel(case: Case, viewer: Viewer, opened: OpenedCase | None) -> DispatchPanel | None:
-    """For `moderation/_dispatch_panel.html`; None for a case that is in no matter."""
-    if case.matter_id is None:
+    """For `moderation/_dispatch_panel.html`; None for a case in no matter, or in one that the viewer may not know of."""
+    if case.matter_id is None or not sees_matter_of(case, viewer):
         return None
     matter, dispatches = db.session.get_one(Matter, case.matter_id), dispatches_of_matter(case.matter_id, viewer)
     barred = units_kept_from(matter, {each.unit_id for each in dispatches if each.status in AT_THE_UNIT})

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from flask.testing import FlaskClient
 
 from feedback.db import db
 from feedback.models import Case, DispatchKind, GatherChoice, Matter
@@ -11,9 +12,11 @@ from moderation.cases_seen import NotFound, visible_cases
 from moderation.dispatches import abstracts, approvals, redrafting
 from moderation.dispatches_seen import dispatch_for, matter_for
 from moderation.permissions import Permission
+from tests import desk
 from tests.cast import Cast
 from tests.dispatched import FARMS, TEXT, choose, join, matter_of_cases, stored, submitted, version_of
 from tests.moderation.recused import belongs
+from tests.page import open_page
 from tests.stories import reported
 
 DATA = "望川县数据局"
@@ -92,3 +95,17 @@ def test_a_dispatch_for_the_unit_of_the_only_moderator_left_is_the_reviewers(cas
         with pytest.raises(NotFound):
             dispatch_for(cast.viewer(name), dispatch_id, Permission.READ_DISPATCH)
     assert dispatch_for(cast.viewer("sheng"), dispatch_id, Permission.WRITE_ABSTRACT)
+
+
+def test_the_page_of_the_case_they_see_offers_nothing_that_would_be_done_with_the_others(
+    matter: Matter, client: FlaskClient, cast: Cast
+) -> None:
+    """The editor would offer the places and days of all of them."""
+    case = of_matter(matter, "lin", cast)[0]
+    direct_answers.propose(case.id, "谢谢，已记下。", by=cast.unlocked("sheng"), seen_version=case.version)
+    desk.unlock(client, "lin")
+    page = open_page(client, f"/desk/cases/{case.id}").submit(f"/desk/cases/{case.id}/open")
+    offered = {action.rsplit("/", 1)[-1] for action in page.forms()}
+    assert not offered & {"dispatches", "wait", "answer", "approve", "drop"}
+    assert "move" in offered
+    assert matter.id.hex not in page.text.replace("-", "")
