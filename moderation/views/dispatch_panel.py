@@ -42,7 +42,7 @@ class DispatchPanel:
 
 
 def dispatch_panel(case: Case, viewer: Viewer, opened: OpenedCase | None) -> DispatchPanel | None:
-    """For `moderation/_dispatch_panel.html`; None for a case in no matter, or in one that the viewer may not know of."""
+    """For `moderation/_dispatch_panel.html`; None for a case in no matter, or in one the viewer may not know of."""
     if case.matter_id is None or not sees_matter_of(case, viewer):
         return None
     matter, dispatches = db.session.get_one(Matter, case.matter_id), dispatches_of_matter(case.matter_id, viewer)
