@@ -1,4 +1,4 @@
-"""The list of matters goes from page to page on both databases, each comparing places of several columns its own way."""
+"""The list of matters goes from page to page on both databases; each compares places of several columns its own way."""
 
 import pytest
 from flask import Flask
