@@ -43,7 +43,7 @@ class UnitMeasure(StrEnum):
     ON_TIME = "on_time"
 
 
-OF_THE_RATED = {CaseMeasure.RESOLVED: CaseMeasure.RATED, CaseMeasure.SATISFIED: CaseMeasure.RATED}
+OF_THE_RATED: Mapping[str, str] = {CaseMeasure.RESOLVED: CaseMeasure.RATED, CaseMeasure.SATISFIED: CaseMeasure.RATED}
 """Parts by their whole: one of four who judged otherwise is told by the other three."""
 
 OF_EVENT = {
