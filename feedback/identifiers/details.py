@@ -36,21 +36,21 @@ class Detail:
 
 
 _WHY = {
-    Kind.EMAIL: N_("邮箱：凭它能直接找到您"),
-    Kind.WEB_ADDRESS: N_("网址：其中可能带有您的账号或访问记录"),
+    Kind.EMAIL: N_("邮箱：凭它能直接找到本人"),
+    Kind.WEB_ADDRESS: N_("网址：其中可能带有个人账号或访问记录"),
     Kind.ID_CARD: N_("身份证号：凭它能确定是谁"),
     Kind.BANK_CARD: N_("银行卡号：凭它能确定是谁"),
-    Kind.PHONE: N_("手机号：凭它能直接找到您"),
-    Kind.LANDLINE: N_("固定电话：凭它能找到您的单位或住处"),
+    Kind.PHONE: N_("手机号：凭它能直接找到本人"),
+    Kind.LANDLINE: N_("固定电话：凭它能找到单位或住处"),
     Kind.PLATE: N_("车牌号：凭它能查到车主"),
-    Kind.WECHAT: N_("微信等社交账号：凭它能直接找到您"),
-    Kind.QQ: N_("QQ 号或群号：凭它能直接找到您或您所在的群"),
+    Kind.WECHAT: N_("微信等社交账号：凭它能直接找到本人"),
+    Kind.QQ: N_("QQ 号或群号：凭它能直接找到本人或所在的群"),
     Kind.STAFF_NUMBER: N_("编号：凭它能在名册里查到是谁"),
     Kind.EXACT_PLACE: N_("详细地址：凭它能找到这一户"),
     Kind.NAME: N_("姓名或称呼：熟悉情况的人一看便知是谁"),
     Kind.SELF_ROLE: N_("单位和岗位：同一岗位往往只有一两个人"),
     Kind.PLACE: N_("乡镇或村、社区的名称：范围小，容易猜到是谁"),
-    Kind.OWN_DAY: N_("您自己在某天的行程：对照考勤就能猜到是谁"),
+    Kind.OWN_DAY: N_("某天的行程：对照考勤就能猜到是谁"),
     Kind.SINGLED_OUT: N_("少见的数字或情形：符合的人很少，容易猜到是谁"),
 }
 
