@@ -117,3 +117,8 @@ def test_a_masked_text_holds_no_phone(before: str, digits: str, gap: str, after:
 
 def test_sheets_of_paper_are_no_family() -> None:
     assert [detail.text for detail in find("每天上传6张照片，电话通报；两张表，手机里也要填")] == []
+
+
+def test_a_day_of_ones_own_ends_where_the_complaint_goes_on() -> None:
+    text = "3月5日在清水镇柳树村开会还点名"
+    assert identifiers.mask(text, identifiers.find(text)) == "某天的情况还点名"
