@@ -121,4 +121,4 @@ def test_sheets_of_paper_are_no_family() -> None:
 
 def test_a_day_of_ones_own_ends_where_the_complaint_goes_on() -> None:
     text = "3月5日在清水镇柳树村开会还点名"
-    assert identifiers.mask(text, identifiers.find(text)) == "某天的情况还点名"
+    assert mask(text, find(text)) == "某天的情况还点名"
