@@ -1,7 +1,9 @@
 """Migrations are code: they make what the models say, step by step up and down, with rows in the tables."""
 
 import re
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy import CheckConstraint, inspect, select, text
 
 from feedback.db import db
+from feedback.models import Dispatch, DispatchKind, Matter
 from tests.cast import Cast, enrol_the_cast
 from tests.conftest import settings_for
 from tests.house.everything import one_of_everything
@@ -119,3 +122,29 @@ def test_migrations_are_numbered_one_after_another() -> None:
 def test_a_migration_never_imports_the_program(path: Path) -> None:
     found = re.findall(r"^(?:from|import) (feedback|moderation|wsgi)", path.read_text(encoding="utf-8"), re.MULTILINE)
     assert found == [], "a model changes, a migration does not: write the columns out"
+
+
+def test_one_notice_not_sent_yet_stays_one(empty: Flask) -> None:
+    upgrade()
+    enrol_the_cast()
+    moments = [datetime(2026, 11, 2, 9, 0, 0, micro, tzinfo=UTC) for micro in (7, 8)]
+    moments.append(datetime(2026, 11, 3, 9, tzinfo=UTC))
+    drafts(Cast(), moments, [DispatchKind.SELF_CHECK, DispatchKind.SELF_CHECK, DispatchKind.DISPATCH])
+    downgrade(revision="0009")
+    upgrade()
+    found = db.session.scalars(select(Dispatch.drafted_at).order_by(Dispatch.drafted_at)).all()
+    assert found == [moments[0], moments[0], moments[2]]
+
+
+def drafts(cast: Cast, moments: Sequence[datetime], kinds: Sequence[DispatchKind]) -> None:
+    """Of one matter, each to a unit of its own."""
+    office_id, lin = cast.office.id, cast.staff("lin").id
+    units = [cast.unit(name).id for name in ("清水镇人民政府", "望川县农业农村局", "望川县数据局")]
+    matter = Matter(id=uuid.uuid4(), office_id=office_id, opened_at=moments[0], opened_by_id=lin)
+    db.session.add(matter)
+    db.session.flush()
+    for moment, kind, unit in zip(moments, kinds, units, strict=True):
+        who = {"office_id": office_id, "matter_id": matter.id, "unit_id": unit, "author_id": lin}
+        db.session.add(Dispatch(id=uuid.uuid4(), kind=kind, drafted_at=moment, **who))
+    db.session.commit()
+    db.session.remove()
