@@ -54,7 +54,7 @@ def self_check_refusal(registry: Registry, burden: Burden, written_to: Iterable[
     if not registry.users:
         return Reason(N_("没有登记使用单位"), {})
     if burden.accuses or burden.from_own_unit:
-        return Reason(N_("反映的是人或本单位的要求，不能发给使用单位（R4、R8）"), {})
+        return Reason(N_("反映的是人或本单位的要求，不能发给使用单位"), {})
     if any(is_kept_from(registry, burden, unit) for unit in {*_users_now(registry), *written_to}):
         return Reason(N_("使用单位里有须回避的单位；漏发一家等于指明是谁"), {})
     if registry.only_township():

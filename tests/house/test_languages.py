@@ -22,6 +22,9 @@ CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 DRAWN_WIDE = re.compile("[\u2018-\u201d\u2014\u2026]")
 """Curly quotes, dashes and dots: a Chinese font, which comes first on most phones here, draws them a letter wide."""
 
+RULE = re.compile(r"\bR[0-9]+\b", re.ASCII)
+"""A rule of the house by its number, which says nothing to who reads a page."""
+
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 GETTEXT = frozenset({"_", "_l", "N_", "gettext", "ngettext", "pgettext"})
 
@@ -114,6 +117,11 @@ def test_what_is_served_is_compiled_from_the_catalogue(english: Catalog) -> None
         assert len(read_mo(file)) == len(english), REMEDY
     for message in english:
         assert message.id == "" or as_served(served, message) == texts(message), REMEDY
+
+
+def test_no_word_of_the_interface_names_a_rule_by_its_number(english: Catalog) -> None:
+    words = [text for message in english for text in (key_of(message)[1], *texts(message))]
+    assert [text for text in words if RULE.search(text)] == []
 
 
 def as_served(served: GNUTranslations, message: Message) -> tuple[str, ...]:
