@@ -5,6 +5,7 @@ from typing import Any
 from flask import abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import MethodNotAllowed
 
 from moderation.accounts import sessions
 from moderation.views import account_pages
@@ -31,6 +32,9 @@ def let_in() -> ResponseReturnValue | None:
         return _ask_to_sign_in()
     if view.permission is not None and not g.viewer.may(view.permission):
         abort(404)
+    if request.method == "HEAD":
+        # Of some pages every reading is on the ledger (R10), and of a head alone nothing is read.
+        raise MethodNotAllowed(["GET"])
     return _hold_back(view)
 
 

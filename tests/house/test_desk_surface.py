@@ -3,11 +3,11 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from feedback import mailbox
 from feedback.db import db
-from feedback.models import Case, Dispatch, Matter, Message
+from feedback.models import Case, Dispatch, LedgerRow, Matter, Message
 from feedback.numbers import number_of
 from moderation.models import StaffSession
 from tests import desk
@@ -61,6 +61,20 @@ def test_reading_a_page_opens_nothing(told: Flask) -> None:
     words = "同一份走访记录要在三个系统里填三遍"
     for name in ("lin", "zhou", "he", "sheng", "du", "nongju"):
         assert [page.path for page in pages_of(at_the_desk(told, name)) if words in page.html] == []
+
+
+@pytest.mark.parametrize("name", [name for name, *_ in PEOPLE])
+def test_asking_for_a_head_alone_leaves_no_row(told: Flask, name: str) -> None:
+    client = at_the_desk(told, name)
+    before = rows_on_the_ledger()
+    answers = [client.head(address.path) for address in addresses(told, "GET") if address.is_staff]
+    assert rows_on_the_ledger() == before
+    assert {answer.headers["Allow"] for answer in answers if answer.status_code == 405} == {"GET"}
+
+
+def rows_on_the_ledger() -> int:
+    db.session.rollback()
+    return db.session.scalars(select(func.count()).select_from(LedgerRow)).one()
 
 
 @pytest.mark.parametrize("name", ["nongju", "shuju", "qingshui", "xianfu"])
