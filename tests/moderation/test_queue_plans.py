@@ -4,15 +4,16 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Select, bindparam, event, exists, select
+from sqlalchemy import Select, bindparam, event, exists, select, update
 
 from bench.many_cases import add_cases
-from feedback.db import db, note_table_sizes
+from feedback.db import db, note_table_sizes, writing
 from feedback.models import Case, Matter, Target
 from feedback.numbers import number_of
 from moderation.cases.matter_list import MatterState, page_of_matters
 from moderation.cases.queue import page_of_cases, queue_counts
 from moderation.cases.queue_filter import Named, Order, QueueFilter
+from moderation.models import Membership, Role
 from moderation.permissions import Viewer
 from tests.cast import Cast
 from tests.stories import case_of, reported
@@ -58,6 +59,15 @@ def test_the_reviewers_cases_are_gathered_by_their_indexes(cast: Cast) -> None:
         assert "ix_cases_reviewed" in plan
         assert "ix_cases_of_retaliation" in plan
         assert "SEARCH cases USING PRIMARY KEY" in plan
+
+
+def test_what_is_kept_from_every_moderator_is_gathered_by_its_targets(cast: Cast) -> None:
+    with writing():
+        of_agriculture = update(Membership).where(Membership.role == Role.MODERATOR)
+        db.session.execute(of_agriculture.values(unit_id=cast.unit("望川县农业农村局").id))
+    plan = plan_of(QueueFilter(), cast.viewer("sheng"))
+    assert "SEARCH cases USING COVERING INDEX ix_cases_of_target" in plan
+    assert "ix_cases_of_status (office_id=?)" not in plan, "every case of the office is read"
 
 
 def test_the_moderators_queue_comes_in_the_order_of_its_index(cast: Cast) -> None:
