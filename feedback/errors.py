@@ -18,6 +18,7 @@ from feedback.cases import IntakeClosed
 from feedback.headers import ForeignForm
 from feedback.i18n import is_desk, public_url
 from feedback.quiet_log import ClientBlind, frames_only
+from feedback.sealing import CannotOpen
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +33,11 @@ AGAIN = frozenset({429, 500, 503})
 
 @dataclass(frozen=True, slots=True)
 class Words:
+    """`kept` stands in place of the remedy where what was typed comes back; empty, the page says the usual."""
+
     title: str
     remedy: str
+    kept: str = ""
 
 
 WORDS = {
@@ -52,6 +56,14 @@ WORDS = {
     503: Words(_l("系统暂时不能用"), _l("请稍后再试。")),
 }
 NOT_OPEN = Words(_l("尚未开通"), _l("审核员还没有到齐，暂时收不了反映。请过几天再来，或者先打政务服务热线 12345。"))
+SHUT = Words(
+    _l("这一件现在打不开"),
+    _l("系统出了错，不是您的问题，出错情况已记下（不含您的任何信息）。请留好查询码，过一两天再来看。"),
+    _l(
+        "系统出了错，不是您的问题，出错情况已记下（不含您的任何信息）。您填的内容都还在这一页。"
+        "请过一会儿再按一次提交；仍然打不开，请留好查询码，过一两天再来。"
+    ),
+)
 KEPT_LABELS = {
     "description": _l("情况说明"),
     "data_items": _l("要填的数据"),
@@ -72,6 +84,7 @@ def init_app(app: Flask) -> None:
     app.logger.addFilter(ClientBlind(everywhere=True))
     app.register_error_handler(HTTPException, refuse)
     app.register_error_handler(IntakeClosed, lambda _error: error_page(503, NOT_OPEN))
+    app.register_error_handler(CannotOpen, shut)
     app.register_error_handler(Exception, fail)
 
 
@@ -91,8 +104,19 @@ def refuse(error: HTTPException) -> Response | HTTPException:
 
 def fail(error: Exception) -> Response:
     """The page of an error nobody expected; 503 where the database is at fault, for then trying again helps."""
-    log.error("%s failed\n%s", request.endpoint, frames_only(error))
+    note(error)
     return error_page(503 if isinstance(error, DBAPIError | PoolExhausted) else 500)
+
+
+def shut(error: CannotOpen) -> Response:
+    """The page of a case whose stored bytes do not open: what exactly, and why, is nothing to tell whoever asks."""
+    note(error)
+    return error_page(500, SHUT)
+
+
+def note(error: Exception) -> None:
+    """Log where it went wrong and the kind of error, of which the client sees nothing."""
+    log.error("%s failed\n%s", request.endpoint, frames_only(error))
 
 
 def error_page(status: int, words: Words | None = None) -> Response:

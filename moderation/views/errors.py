@@ -1,12 +1,16 @@
 """Errors of the domain become pages of the desk here, once; what was typed comes back."""
 
+import uuid
+
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from feedback.errors import Words, error_page, fail, refuse
+from feedback.errors import Words, error_page, fail, note, refuse
 from feedback.lifecycle import MoveNotAllowed
+from feedback.numbers import number_of
+from feedback.sealing import CannotOpen
 from moderation.cases_seen import NotAllowed, NotFound, Stale
 from moderation.disclosure import KeyDestroyed, NoGrant
 from moderation.views.blueprint import desk
@@ -41,6 +45,22 @@ def no_grant(_error: NoGrant) -> Response:
 @desk.errorhandler(KeyDestroyed)
 def key_destroyed(_error: KeyDestroyed) -> Response:
     return error_page(410, Words(_("内容已经销毁"), _("反映人撤回或保存期满，内容已无法打开；办理状态和统计仍在。")))
+
+
+@desk.errorhandler(CannotOpen)
+def cannot_open(error: CannotOpen) -> Response:
+    """Stored bytes are not what was sealed there. The database is not asked: what it would say of them is in doubt."""
+    note(error)
+    kept = kept_of_post() or Kept(request.path, ())
+    page = render_template("moderation/cannot_open.html", number=_number_asked_for(), kept=kept)
+    return make_response(page, 500)
+
+
+def _number_asked_for() -> str:
+    """Of the case or dispatch the address names; empty where it names none."""
+    named = request.view_args or {}
+    thing_id = named.get("case_id") or named.get("dispatch_id")
+    return number_of(thing_id) if isinstance(thing_id, uuid.UUID) else ""
 
 
 @desk.errorhandler(Exception)

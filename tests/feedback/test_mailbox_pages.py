@@ -1,5 +1,6 @@
 """What a receipt code shows: where the case stands, what happened, what was answered. Looking changes nothing."""
 
+import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -303,3 +304,22 @@ def test_enter_on_a_choice_rates_nothing(client: FlaskClient, cast: Cast, code: 
     assert next(page.form("/case/rating").iter("button")).get("name") is None
     again = page.submit("/case/rating", satisfaction="4")
     assert (again.status, again.fields("/case/rating")["satisfaction"]) == (422, "4")
+
+
+def test_a_case_that_was_tampered_with_is_said_to_be_shut_and_no_more(
+    client: FlaskClient, code: ReceiptCode, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = visit(client, code)
+    with writing():
+        case_of(code).sealed_report = b"\x01" * 200
+    with caplog.at_level(logging.DEBUG):
+        page = before.submit("/case/message", message="昨天又要拍一遍")
+    assert (page.status, page.h1) == (500, "这一件现在打不开")
+    assert "留好查询码" in page.text
+    again = page.fields("/case/message")
+    assert (again["message"], again["code"]) == ("昨天又要拍一遍", code)
+    assert not [word for word in ("CannotOpen", "数据库", "备份") if word in page.html]
+    assert len(caplog.records) == 1
+    assert "intake.write_message failed" in caplog.text
+    assert "CannotOpen" in caplog.text
+    assert not [word for word in (code, "昨天又要") if word in caplog.text]
