@@ -9,7 +9,7 @@ from moderation.cases.urgent import names_on_duty, urgent_waiting
 from moderation.commands.group import moderation_cli
 from moderation.opening import NotSetUp, the_office
 from moderation.oversight.bulletin import as_csv
-from moderation.oversight.tallies import tally_of_office
+from moderation.oversight.tallies import NotOverYet, tally_of_office
 from moderation.timer.tick import purge, tick
 
 TICK_WORDS = {
@@ -77,9 +77,11 @@ def _say_what_is_urgent() -> None:
 @moderation_cli.command("tally")
 @click.argument("month")
 def tally_command(month: str) -> None:
-    """输出某月统计（CSV），例如 flask moderation tally 2026-10。"""
+    """输出某月统计（CSV），例如 flask moderation tally 2026-10。本月的下月 1 日才有。"""
     try:
-        wanted = Month.parse(month)
+        counted = tally_of_office(Month.parse(month), the_office().id)
     except ValueError as error:
         raise click.BadParameter("月份写作 2026-10") from error
-    click.echo(as_csv(tally_of_office(wanted, the_office().id)), nl=False)
+    except NotOverYet as error:
+        raise click.BadParameter("这个月还没过完，下月 1 日起才有统计") from error
+    click.echo(as_csv(counted), nl=False)

@@ -8,6 +8,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -17,6 +18,7 @@ from feedback import ledger
 from feedback.categories import LETTERS, letter_of
 from feedback.clock import Month
 from feedback.db import db, writing
+from feedback.limits import today
 from feedback.models import CaseEvent, CaseEventKind, DispatchEvent, DispatchEventKind, Rating, Resolved, Unit
 from moderation.oversight.suppression import Cell, protect
 from moderation.permissions import Permission, Viewer
@@ -81,15 +83,21 @@ class TallyNotAllowed(Exception):
     """Tallies are read by the office and by oversight only."""
 
 
+class NotOverYet(Exception):
+    """Of a month that goes on, what one day adds could be told by reading it on that day and on the day before."""
+
+
 def tally(month: Month, *, viewer: Viewer) -> Tally:
-    """The month's numbers of the viewer's office. Raises TallyNotAllowed."""
+    """The month's numbers of the viewer's office. Raises TallyNotAllowed or NotOverYet."""
     if not viewer.may(Permission.READ_TALLIES):
         raise TallyNotAllowed
     return tally_of_office(month, viewer.office_id)
 
 
 def tally_of_office(month: Month, office_id: uuid.UUID) -> Tally:
-    """For the operator's command, which has no viewer. A fixed number of statements."""
+    """For the operator's command, which has no viewer. A fixed number of statements. Raises NotOverYet."""
+    if month >= Month.of(today()):
+        raise NotOverYet
     return Tally(month, _cases(month, office_id), _units(month, office_id))
 
 
@@ -105,8 +113,8 @@ def record_export(month: Month, form: str, *, by: Viewer) -> None:
         )
 
 
-def months_with_events(office_id: uuid.UUID) -> list[Month]:
-    """From the first event to the last, newest first."""
+def months_to_read(office_id: uuid.UUID) -> list[Month]:
+    """From the first event to the last, newest first; those that are over."""
     of_office = CaseEvent.office_id == office_id
     first = db.session.scalar(select(func.min(CaseEvent.day)).where(of_office))
     last = db.session.scalar(select(func.max(CaseEvent.day)).where(of_office))
@@ -115,7 +123,12 @@ def months_with_events(office_id: uuid.UUID) -> list[Month]:
     months = [Month.of(last)]
     while months[-1] > Month.of(first):
         months.append(months[-1].previous())
-    return months
+    return [month for month in months if month < Month.of(today())]
+
+
+def next_on() -> date:
+    """The day on which the tally of this month comes."""
+    return Month.of(today()).days()[1]
 
 
 Counts = dict[tuple[str, str], int]

@@ -1,10 +1,10 @@
-"""Monthly tallies: the list of months, one month on a page that prints, and the same as CSV."""
+"""Monthly tallies: the list of months that are over, one month on a page that prints, and the same as CSV."""
 
 from flask import Response, abort, g, render_template
 
 from feedback.clock import Month
 from moderation.oversight import bulletin
-from moderation.oversight.tallies import Tally, months_with_events, record_export, tally
+from moderation.oversight.tallies import NotOverYet, Tally, months_to_read, next_on, record_export, tally
 from moderation.permissions import Permission, requires
 from moderation.views.blueprint import desk
 
@@ -12,7 +12,8 @@ from moderation.views.blueprint import desk
 @desk.get("/tallies")
 @requires(Permission.READ_TALLIES)
 def tallies() -> str:
-    return render_template("moderation/tallies.html", months=months_with_events(g.viewer.office_id))
+    months = months_to_read(g.viewer.office_id)
+    return render_template("moderation/tallies.html", months=months, next_on=next_on())
 
 
 @desk.get("/tallies/<month>")
@@ -37,5 +38,5 @@ def tally_as_csv(month: str) -> Response:
 def _tally(month: str) -> Tally:
     try:
         return tally(Month.parse(month), viewer=g.viewer)
-    except ValueError:
+    except (ValueError, NotOverYet):
         abort(404)

@@ -86,7 +86,7 @@ def _dispatch(status: DispatchStatus, unit: str = "") -> Steps:
 
 def _tally(page: Page, _town: Town) -> None:
     page.goto("/desk/tallies")
-    page.locator("main .cells a").nth(1).click()
+    page.locator("main .cells a").first.click()
 
 
 PUBLIC: Mapping[str, Steps] = {

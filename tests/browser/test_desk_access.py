@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, time
 from pathlib import Path
 from uuid import UUID
 
@@ -9,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from feedback import clock
+from feedback.clock import Month
 from feedback.db import db
 from feedback.limits import today
 from moderation.dispatches import unit_desk
@@ -21,7 +24,7 @@ from tests.browser.site import Site
 from tests.browser.test_access import AXE, SIDEWAYS
 from tests.cast import Cast
 from tests.conftest import settings_for
-from tests.dispatched import drafted, handled, matter_of_cases, ready, replied, submitted
+from tests.dispatched import drafted, handled, matter_of_cases, ready, replied, sent, submitted
 from tests.house.everything import one_of_everything
 from tests.moderation.accounts.newcomer import enrolled
 from tests.served import served
@@ -68,8 +71,16 @@ def everything(cast: Cast) -> Ids:
         *dispatches,
         letter,
         _dispatched(ready, cast),
-        today().isoformat()[:7],
+        str(_a_month_that_is_over(cast)),
     )
+
+
+def _a_month_that_is_over(cast: Cast) -> Month:
+    month = Month.of(today()).previous()
+    first, _next_first = month.days()
+    with clock.frozen(datetime.combine(first, time(4), UTC)):
+        _dispatched(sent, cast)
+    return month
 
 
 def _dispatched(

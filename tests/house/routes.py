@@ -21,7 +21,7 @@ FILLED = {
     "staff_id": select(Staff.id).where(Staff.sign_in_name == "lin"),
     "membership_id": select(Membership.id).join(Staff).where(Staff.sign_in_name == "lin"),
 }
-PLAIN: dict[str, Any] = {"month": "2026-10", "filename": "zhiyan.css", "token": "0" * 64}
+PLAIN: dict[str, Any] = {"month": "2026-03", "filename": "zhiyan.css", "token": "0" * 64}
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The numbers of a month: each thing counted where and when it happened, for good."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -8,12 +9,19 @@ from feedback import clock, mailbox
 from feedback.clock import Month
 from feedback.models import Resolved
 from moderation.oversight.suppression import Mark
-from moderation.oversight.tallies import Table, TallyNotAllowed, months_with_events, tally
+from moderation.oversight.tallies import NotOverYet, Table, TallyNotAllowed, months_to_read, tally
 from moderation.timer.tick import tick
 from tests.cast import Cast
 from tests.stories import answered, reported
 
 OCTOBER = Month(2026, 10)
+NOVEMBER = OCTOBER.next()
+
+
+@pytest.fixture(autouse=True)
+def _in_november() -> Iterator[None]:
+    with clock.frozen(datetime(2026, 11, 15, tzinfo=UTC)):
+        yield
 
 
 def cell(table: Table, label: str, measure: str) -> object:
@@ -33,7 +41,17 @@ def test_a_month_begins_and_ends_at_local_midnight(cast: Cast) -> None:
     counts = {month: cell(tally(month, viewer=cast.viewer("du")).cases, "B", "received") for month in (OCTOBER,)}
     assert counts == {OCTOBER: 4}
     assert cell(tally(OCTOBER.previous(), viewer=cast.viewer("du")).cases, "B", "received") == 3
-    assert months_with_events(cast.office.id) == [Month(2026, 11), OCTOBER, Month(2026, 9)]
+    assert months_to_read(cast.office.id) == [OCTOBER, Month(2026, 9)]
+
+
+def test_a_month_that_goes_on_is_told_when_it_is_over(cast: Cast) -> None:
+    reported_at(datetime(2026, 11, 5, tzinfo=UTC), "B1", 5)
+    assert months_to_read(cast.office.id) == []
+    with clock.frozen(datetime(2026, 11, 30, 15, 59, tzinfo=UTC)), pytest.raises(NotOverYet):
+        tally(NOVEMBER, viewer=cast.viewer("du"))
+    with clock.frozen(datetime(2026, 11, 30, 16, 0, tzinfo=UTC)):
+        assert months_to_read(cast.office.id) == [NOVEMBER]
+        assert cell(tally(NOVEMBER, viewer=cast.viewer("du")).cases, "B", "received") == 5
 
 
 def test_nothing_is_shown_as_zero_and_two_as_small(cast: Cast) -> None:

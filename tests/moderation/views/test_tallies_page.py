@@ -16,7 +16,7 @@ from tests import desk
 from tests.cast import Cast
 from tests.dispatched import FARMS, matter_of_cases, sent
 from tests.html import words
-from tests.moderation.dispatches.days import MONDAY
+from tests.moderation.dispatches.days import MONDAY, later
 from tests.page import open_page
 
 FORMULA = '=HYPERLINK("https://evil.example")'
@@ -67,6 +67,20 @@ def test_what_is_no_month_is_not_found(client: FlaskClient, cast: Cast, month: s
     desk.sign_in(client, "du")
     for path in (f"/desk/tallies/{month}", f"/desk/tallies/{month}.csv"):
         assert client.get(path).status_code == 404
+    assert exports() == []
+
+
+def test_who_looks_each_day_learns_nothing_of_the_month_that_goes_on(
+    client: FlaskClient, cast: Cast, month: str
+) -> None:
+    with clock.frozen(later(1)):
+        desk.sign_in(client, "du")
+        page = open_page(client, "/desk/tallies")
+        assert "本月的统计4月1日出" in page.text
+        assert f"/desk/tallies/{month}" not in page.html
+        for path in (f"/desk/tallies/{month}", f"/desk/tallies/{month}.csv"):
+            assert client.get(path).data == client.get(path.replace("2026", "9999")).data
+            assert client.get(path).status_code == 404
     assert exports() == []
 
 
