@@ -25,8 +25,9 @@ from feedback.models import (
 )
 from moderation.cases.queue_filter import WORKING
 from moderation.cases_seen import case_to_change
+from moderation.dispatches.originals import refuse_quoting
 from moderation.models import Role
-from moderation.permissions import Permission, Viewer
+from moderation.permissions import Permission, Unlocked, Viewer
 
 
 class NotInRegistry(Exception):
@@ -44,6 +45,10 @@ class RetaliationStands(Exception):
     def __init__(self, field: str) -> None:
         super().__init__(field)
         self.field = field
+
+
+class KeyNeeded(Exception):
+    """A name the registry does not have is compared with the report before it stands in the clear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +84,28 @@ def classification_of(case: Case) -> Classification:
     )
 
 
-def classify(case_id: uuid.UUID, made: Classification, *, by: Viewer, seen_version: int) -> None:
+def classify(case_id: uuid.UUID, made: Classification, *, by: Viewer | Unlocked, seen_version: int) -> None:
     """Settle the classification of an open case; the matter of a case alone follows it while nothing is sent.
 
     Afterwards the person may be recused from the case (R18). Raises NotFound, NotAllowed, Stale, NotInRegistry,
-    RetaliationStands, or MoveNotAllowed for a case that is no longer worked on.
+    RetaliationStands, or MoveNotAllowed for a case that is no longer worked on; for data items the registry does not
+    have also KeyNeeded, WordsBlocked, NoGrant or KeyDestroyed.
     """
+    viewer = by.viewer if isinstance(by, Unlocked) else by
     with writing():
-        case = case_to_change(by, case_id, Permission.TRIAGE, seen_version)
+        case = case_to_change(viewer, case_id, Permission.TRIAGE, seen_version)
         if case.status not in WORKING:
             raise MoveNotAllowed(case.status, CaseStatus.SUBMITTED)
         _require_registered(case, made)
         before = classification_of(case)
-        _require_standing(case, before, made, by)
+        _require_standing(case, before, made, viewer)
+        _refuse_copied_names(case, made, by)
         _settle(case, made)
         _matter_follows(case)
         ledger.record(
             "classify_case",
             office_id=case.office_id,
-            staff_id=by.staff_id,
+            staff_id=viewer.staff_id,
             subject=("case", case.id),
             facts={"fields": _changed(before, made), "category": case.category, "barred": len(made.barred)},
         )
@@ -121,6 +129,16 @@ def _require_standing(case: Case, before: Classification, made: Classification, 
         raise RetaliationStands("nature")
     if before.barred - made.barred:
         raise RetaliationStands("barred")
+
+
+def _refuse_copied_names(case: Case, made: Classification, by: Viewer | Unlocked) -> None:
+    known = set(db.session.scalars(select(DataItem.name).where(DataItem.office_id == case.office_id)))
+    new = [name for name in made.data_items if name not in known]
+    if not new:
+        return
+    if not isinstance(by, Unlocked):
+        raise KeyNeeded
+    refuse_quoting(case, *new, by=by, field="data_items")
 
 
 def _settle(case: Case, made: Classification) -> None:

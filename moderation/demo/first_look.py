@@ -43,7 +43,7 @@ def read_as(code: ReceiptCode, made: dict[str, Any], *, by: Unlocked) -> None:
     case = case_of(code)
     county = case.county if case.county and case.county.startswith("9901") else None
     settled = Classification(county=county, **made)
-    classify(case.id, settled, by=by.viewer, seen_version=case.version)
+    classify(case.id, settled, by=by, seen_version=case.version)
 
 
 def version_of(code: ReceiptCode) -> dict[str, Any]:

@@ -82,11 +82,12 @@ def require_safe(words: str, originals: Originals, *, field: str) -> None:
         raise WordsBlocked(findings, field)
 
 
-def refuse_quoting(case: Case, words: str, *, by: Unlocked, field: str) -> None:
-    """For words about one case to staff who must not read it. Raises WordsBlocked, NoGrant or KeyDestroyed."""
+def refuse_quoting(case: Case, *words: str, by: Unlocked, field: str) -> None:
+    """For words about one case to staff who must not read it; each is compared by itself, so that a list of short
+    names is no quotation. Raises WordsBlocked, NoGrant or KeyDestroyed."""
     said, texts = _open(case, by)
-    names = {name for _, name in said.get("targets", ())}
-    findings = check_abstract(words, texts, target_names=sorted(names))
+    names = sorted({name for _, name in said.get("targets", ())})
+    findings = [found for text in words for found in check_abstract(text, texts, target_names=names)]
     if findings:
         raise WordsBlocked(findings, field)
 

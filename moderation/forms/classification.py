@@ -45,7 +45,10 @@ class ClassifyForm(SeenForm):
         self._refuse_repeats(field)
 
     def validate_data_items(self, field: Words) -> None:
-        for item in self.items():
+        items = self.items()
+        if len(items) > MOST_ITEMS:
+            raise ValidationError(_("最多 %(most)s 项，现在有 %(count)s 项", most=MOST_ITEMS, count=len(items)))
+        for item in items:
             if len(item) > LONGEST_ITEM or identifiers.find(item):
                 raise ValidationError(_("“%(item)s”不是通用的数据名称", item=item[:20]))
 

@@ -14,17 +14,22 @@ from moderation.cases_seen import Stale, case_for
 from moderation.forms.fields import SeenForm
 from moderation.forms.triage import AskForm, DeclineForm, IntoForm, ReasonForm, message_form, refer_form
 from moderation.permissions import Permission, Unlocked, Viewer, requires
+from moderation.views.account_pages import unlock_page
 from moderation.views.acting import Act, is_done
 from moderation.views.blueprint import desk
 from moderation.views.case_forms import classify_form_of, into_form
 from moderation.views.case_shown import go_on, opened_again, show
+from moderation.views.kept import kept_while_locked
 
 
 @desk.post("/cases/<uuid:case_id>/classify")
 @requires(Permission.TRIAGE)
 def classify_case(case_id: uuid.UUID) -> ResponseReturnValue:
-    form = classify_form_of(case_for(g.viewer, case_id, Permission.TRIAGE), None)
-    return done(case_id, "classify", form, classification.classify, by=g.viewer, said=_("分类已保存"), stay_open=True)
+    form, by = classify_form_of(case_for(g.viewer, case_id, Permission.TRIAGE), None), g.unlocked or g.viewer
+    try:
+        return done(case_id, "classify", form, classification.classify, by=by, said=_("分类已保存"), stay_open=True)
+    except classification.KeyNeeded:
+        return unlock_page(kept=kept_while_locked(), status=403)
 
 
 @desk.post("/cases/<uuid:case_id>/accept")

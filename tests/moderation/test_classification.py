@@ -6,13 +6,14 @@ import uuid
 import pytest
 
 from feedback.categories import Level, Nature
-from feedback.db import db
+from feedback.db import db, writing
 from feedback.lifecycle import CaseStatus, MoveNotAllowed
 from feedback.models import DataItem, LedgerRow, Matter
 from feedback.receipts import ReceiptCode
 from moderation.cases import triage
-from moderation.cases.classification import Classification, NotInRegistry, classification_of, classify
+from moderation.cases.classification import Classification, KeyNeeded, NotInRegistry, classification_of, classify
 from moderation.cases_seen import NotFound, Stale
+from moderation.dispatches.originals import WordsBlocked
 from tests.cast import Cast
 from tests.moderation.settled import settled
 from tests.stories import case_of, reported
@@ -21,7 +22,7 @@ from tests.stories import case_of, reported
 def settle(code: ReceiptCode, cast: Cast, *, by: str = "lin", **made: object) -> None:
     case = case_of(code)
     made = {"categories": ("B1",), "nature": Nature.PROBLEM, **made}
-    classify(case.id, Classification(**made), by=cast.viewer(by), seen_version=case.version)  # type: ignore[arg-type]
+    classify(case.id, Classification(**made), by=cast.unlocked(by), seen_version=case.version)  # type: ignore[arg-type]
 
 
 def test_what_was_settled_is_what_is_read_again(cast: Cast) -> None:
@@ -46,6 +47,44 @@ def test_a_new_data_item_is_a_proposal(cast: Cast) -> None:
         db.select(DataItem.name, DataItem.confirmed).where(DataItem.name.in_(("走访记录", "厕所照片")))
     )
     assert {tuple(item) for item in items} == {("走访记录", True), ("厕所照片", False)}
+
+
+@pytest.mark.parametrize(
+    "copied",
+    ["下乡走访时要写的十二项内容", "下乡走访时要写的 十二项内容", "王小满家的照片"],
+)
+def test_no_words_of_the_report_become_the_name_of_a_data_item(cast: Cast, copied: str) -> None:
+    code = reported("我叫王小满，让我填下乡走访时要写的十二项内容")
+    with pytest.raises(WordsBlocked) as refused:
+        settle(code, cast, data_items=("厕所照片", copied))
+    assert refused.value.field == "data_items"
+    assert classification_of(case_of(code)).data_items == ()
+    assert "厕所照片" not in db.session.scalars(db.select(DataItem.name)).all()
+
+
+def test_short_names_pass_though_the_report_lists_them_side_by_side(cast: Cast) -> None:
+    code = reported("每周报常住人口数、流动人口数、外出务工数")
+    settle(code, cast, data_items=("常住人口数", "流动人口数", "外出务工数"))
+    assert len(classification_of(case_of(code)).data_items) == 3
+
+
+def test_a_name_the_registry_knows_is_nobodys_words(cast: Cast) -> None:
+    with writing():
+        office_id = cast.viewer("lin").office_id
+        known = "农村人居环境整治进展情况统计表"
+        db.session.add(DataItem(id=uuid.uuid4(), office_id=office_id, name=known, confirmed=True))
+    code = reported("每周填一张农村人居环境整治进展情况统计表", data_items=(known,))
+    case = case_of(code)
+    made = Classification(categories=("B1",), nature=Nature.PROBLEM, data_items=(known,))
+    classify(case.id, made, by=cast.viewer("lin"), seen_version=case.version)
+    assert classification_of(case_of(code)).data_items == (known,)
+
+
+def test_a_new_name_is_compared_or_not_taken(cast: Cast) -> None:
+    case = case_of(reported())
+    made = Classification(categories=("B1",), nature=Nature.PROBLEM, data_items=("厕所照片",))
+    with pytest.raises(KeyNeeded):
+        classify(case.id, made, by=cast.viewer("lin"), seen_version=case.version)
 
 
 def test_the_ledger_names_what_was_changed(cast: Cast) -> None:

@@ -10,10 +10,10 @@ from feedback.models import Message, MessageAuthor
 from moderation.cases import triage
 from moderation.cases.classification import classification_of
 from tests import desk
-from tests.cast import Cast
+from tests.cast import PASSPHRASE, Cast
 from tests.moderation.case_pages import FILED, acts_on_the_ledger, closed_page, letters, opened_page, path_of
 from tests.moderation.settled import settled
-from tests.page import open_page
+from tests.page import Page, open_page
 from tests.stories import WORDS, case_of, reported
 
 
@@ -277,3 +277,35 @@ def test_a_withdrawn_case_offers_nothing(client: FlaskClient, cast: Cast) -> Non
     page = closed_page(client, code)
     assert [path for path in page.forms() if path.startswith(path_of(code))] == []
     assert "内容已销毁" in page.text
+
+
+NAMED = {"classify-primary": "B1", "classify-nature": "problem"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("\n".join(f"第{number}张表" for number in range(21)), "最多 20 项，现在有 21 项"),
+        ("户籍人口数\n要在净村拍拍上传六张照片不传就点名", "连续 12 个字以上与原文相同"),
+    ],
+)
+def test_data_items_that_cannot_be_stay_in_the_form(client: FlaskClient, cast: Cast, typed: str, said: str) -> None:
+    code = reported(categories=("B",))
+    page = opened_page(client, code).submit(path_of(code, "classify"), **NAMED, **{"classify-data_items": typed})
+    assert page.status == 422
+    assert said in page.text
+    assert page.fields(path_of(code, "classify"))["classify-data_items"].split() == typed.split()
+    assert classification_of(case_of(code)).data_items == ()
+
+
+def test_a_name_typed_beside_a_locked_case_waits_for_the_key(client: FlaskClient, cast: Cast) -> None:
+    code = reported(categories=("B",))
+    page = opened_page(client, code)
+    desk.post(client, "/desk/lock", {})
+    sent = {**page.fields(path_of(code, "classify")).to_dict(), **NAMED, "classify-data_items": "厕所照片"}
+    sent["csrf_token"] = desk.token_on(client, "/desk/unlock")
+    locked = Page(client.post(path_of(code, "classify"), data=sent), client)
+    assert (locked.status, "厕所照片" in locked.text) == (403, True)
+    page = locked.submit("/desk/unlock", passphrase=PASSPHRASE).submit(path_of(code, "classify"))
+    assert "分类已保存" in page.text
+    assert classification_of(case_of(code)).data_items == ("厕所照片",)
