@@ -3,9 +3,10 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 
 from feedback.db import db
+from feedback.lifecycle import CaseStatus
 from feedback.models import Case, Dispatch, Matter
 from moderation.cases_seen import NotAllowed, NotFound, check_seen, not_recused, visible_cases
 from moderation.permissions import Permission, Viewer
@@ -20,7 +21,10 @@ def visible_dispatches(viewer: Viewer, *columns: Any) -> Select[Any]:
     """
     query = select(*columns) if columns else select(Dispatch)
     own_unit = [Dispatch.unit_id.not_in(viewer.own_unit_ids)] if viewer.own_unit_ids else []
-    return query.where(Dispatch.office_id == viewer.office_id, *_of_seen_matters(viewer, Dispatch.matter_id), *own_unit)
+    seen = _seen_cases(viewer, Dispatch.matter_id)
+    return query.where(
+        Dispatch.office_id == viewer.office_id, *_of_seen_matters(seen, viewer, Dispatch.matter_id), *own_unit
+    )
 
 
 def overseen_dispatches(viewer: Viewer, *columns: Any) -> Select[Any]:
@@ -50,9 +54,19 @@ def dispatch_to_change(viewer: Viewer, dispatch_id: uuid.UUID, permission: Permi
 
 
 def visible_matters(viewer: Viewer, *columns: Any) -> Select[Any]:
-    """A select over matters (or the given columns of them) of which the viewer may know every case."""
+    """A select over matters (or the given columns of them) of which the viewer may know: of some case of it, and of no
+    case from which they are recused."""
     query = select(*columns) if columns else select(Matter)
-    return query.where(Matter.office_id == viewer.office_id, *_of_seen_matters(viewer, Matter.id))
+    seen = _seen_cases(viewer, Matter.id)
+    return query.where(Matter.office_id == viewer.office_id, *_of_seen_matters(seen, viewer, Matter.id))
+
+
+def counted_matters(viewer: Viewer, *columns: Any) -> Select[Any]:
+    """The given columns of `visible_matters`, then how many cases the viewer may know of that are not withdrawn."""
+    seen = _seen_cases(viewer, Matter.id)
+    count = seen.with_only_columns(func.count()).where(Case.status != CaseStatus.WITHDRAWN).correlate(Matter)
+    query = select(*columns, count.scalar_subquery())
+    return query.where(Matter.office_id == viewer.office_id, *_of_seen_matters(seen, viewer, Matter.id))
 
 
 def matter_for(viewer: Viewer, matter_id: uuid.UUID, permission: Permission) -> Matter:
@@ -83,14 +97,18 @@ def may_with(viewer: Viewer, matter_id: uuid.UUID, permission: Permission) -> bo
     return viewer.may(permission) and is_left_to(viewer, permission, Case.matter_id == matter_id)
 
 
-def _of_seen_matters(viewer: Viewer, matter_id: Any) -> list[ColumnElement[bool]]:
+def _seen_cases(viewer: Viewer, matter_id: Any) -> Select[Any]:
+    """Ids, to be asked for in as many places of one statement as need them: each select of them may cost one more."""
+    return visible_cases(viewer, Case.id).where(Case.matter_id == matter_id)
+
+
+def _of_seen_matters(seen: Select[Any], viewer: Viewer, matter_id: Any) -> list[ColumnElement[bool]]:
     if not viewer.may(Permission.READ_QUEUE):
         return [false()]
-    seen = exists(visible_cases(viewer, Case.id).where(Case.matter_id == matter_id))
     recused = not_recused(viewer)
     if not recused:
-        return [seen]
-    return [seen, ~exists().where(Case.matter_id == matter_id, or_(*(~and_(rule) for rule in recused)))]
+        return [exists(seen)]
+    return [exists(seen), ~exists().where(Case.matter_id == matter_id, or_(*(~and_(rule) for rule in recused)))]
 
 
 def _require(viewer: Viewer, matter_id: uuid.UUID, permission: Permission) -> None:

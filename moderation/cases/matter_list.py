@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from feedback.db import db
 from feedback.lifecycle import AT_THE_UNIT, CaseStatus
@@ -18,7 +18,7 @@ from moderation.cases.matter_order import cursor_of_due, cursor_of_moment, newes
 from moderation.cases.queue import workdays_left
 from moderation.cases_seen import visible_cases
 from moderation.dispatches.dispatch_list import dispatches_of_matter
-from moderation.dispatches_seen import matter_for, visible_matters
+from moderation.dispatches_seen import counted_matters, matter_for
 from moderation.permissions import Permission, Viewer
 
 PAGE = 50
@@ -35,7 +35,8 @@ class MatterState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListedMatter:
-    """A line of the list. `cases` are those not withdrawn: a figure for the moderators' side only.
+    """A line of the list. `cases` are those not withdrawn that its reader may know of: a figure for the moderators'
+    side only.
 
     The rest is of its case that is due first, and known of what waits for a dispatch alone.
     """
@@ -44,9 +45,9 @@ class ListedMatter:
     opened_at: datetime
     category: str | None
     target: str | None
-    cases: int
     has_accepted: bool
     is_at_unit: bool
+    cases: int
     precedence: int = ORDINARY
     due_on: date | None = None
     due_provisional: bool = False
@@ -113,10 +114,9 @@ def matter_with_all(matter_id: uuid.UUID, viewer: Viewer) -> OneMatter:
 
 
 def _lines(viewer: Viewer) -> Select[Any]:
-    count = select(func.count()).where(Case.matter_id == Matter.id, Case.status != CaseStatus.WITHDRAWN)
-    columns = (Matter.id, Matter.opened_at, Matter.category, Target.name, count.scalar_subquery())
+    columns = (Matter.id, Matter.opened_at, Matter.category, Target.name)
     states = (Matter.id.in_(_with_accepted(viewer)), Matter.id.in_(_at_a_unit(viewer)))
-    return visible_matters(viewer, *columns, *states).outerjoin(Target, Target.id == Matter.target_id)
+    return counted_matters(viewer, *columns, *states).outerjoin(Target, Target.id == Matter.target_id)
 
 
 def _in_state(state: MatterState, viewer: Viewer) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from feedback import clock, ledger
 from feedback.categories import letter_of
@@ -17,7 +17,7 @@ from moderation.cases_seen import case_to_change
 from moderation.dispatches.deadlines import follow_dispatches
 from moderation.dispatches.left_drafts import stay_behind
 from moderation.dispatches.matter_end import answer_cases_when_done
-from moderation.dispatches_seen import matter_for, visible_matters
+from moderation.dispatches_seen import counted_matters, matter_for
 from moderation.permissions import Permission, Unlocked, Viewer
 from moderation.routing.responsible import is_kept_from_any
 
@@ -47,14 +47,15 @@ class KeptFromItsUnit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LikeMatter:
-    """A matter a case could join. Counts are for the moderators' side only."""
+    """A matter a case could join. `cases` are those not withdrawn that its reader may know of: a figure for the
+    moderators' side only."""
 
     id: uuid.UUID
     category: str | None
     target: str | None
-    cases: int
     is_sent: bool
     is_answered: bool
+    cases: int
 
     @property
     def number(self) -> str:
@@ -62,13 +63,12 @@ class LikeMatter:
 
 
 def like_matters(case: Case, viewer: Viewer) -> list[LikeMatter]:
-    """Matters of the same target, then of the same kind of burden, the latest first. One statement."""
-    cases = select(func.count()).where(Case.matter_id == Matter.id, Case.status != CaseStatus.WITHDRAWN)
+    """Matters of the same target, then of the same kind of burden, the latest first. One statement (two for a superior
+    reviewer)."""
     sent = exists().where(Dispatch.matter_id == Matter.id, Dispatch.status.in_(SEEN_BY_THE_UNIT))
     answered = exists().where(Answer.matter_id == Matter.id, Answer.state == AnswerState.RELEASED)
-    columns = (Matter.id, Matter.category, Target.name, cases.scalar_subquery(), sent, answered)
     query = (
-        visible_matters(viewer, *columns)
+        counted_matters(viewer, Matter.id, Matter.category, Target.name, sent, answered)
         .outerjoin(Target, Target.id == Matter.target_id)
         .where(_is_like(case), *([Matter.id != case.matter_id] if case.matter_id else []))
         .order_by((Matter.target_id == case.target_id).desc().nulls_last(), Matter.opened_at.desc(), Matter.id)

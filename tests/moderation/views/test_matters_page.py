@@ -16,14 +16,15 @@ from feedback.receipts import ReceiptCode
 from feedback.words import day_words
 from moderation.cases import matter_list
 from moderation.cases.matter_list import MatterState, page_of_matters
+from moderation.cases.matters import like_matters
 from moderation.dispatches import releasing
 from tests import desk
 from tests.cast import Cast
-from tests.dispatched import FARMS, drafted, matter_of_cases, replied, sent, version_of
+from tests.dispatched import FARMS, PHOTOS, drafted, matter_of_cases, replied, sent, version_of
 from tests.moderation.dispatches.days import MONDAY, later
 from tests.page import Page, open_page
 from tests.statements import statements
-from tests.stories import case_of, put
+from tests.stories import case_of, put, reported
 
 MOST_STATEMENTS = 8
 AN_ID = "5b0c5c0e-1f2a-4d7b-8c9d-0e1f2a3b4c5d"
@@ -163,6 +164,15 @@ def test_the_reviewer_finds_only_what_they_are_shown(client: FlaskClient, cast: 
     page = seen_by(client, "sheng")
     assert page.html.count("/desk/matters/") == 1
     assert f"/desk/matters/{shown.id}" in page.html
+
+
+def test_the_reviewer_is_told_of_no_case_but_those_they_are_shown(client: FlaskClient, cast: Cast) -> None:
+    matter, codes = matter_of_cases(cast)
+    case_of(codes[0]).review_rounds = 1
+    db.session.commit()
+    assert seen_by(client, "sheng").all(".//tbody/tr/td[5]") == ["1 件"]
+    like = like_matters(case_of(reported(targets=PHOTOS)), cast.viewer("sheng"))
+    assert [(one.id, one.cases) for one in like] == [(matter.id, 1)]
 
 
 @pytest.mark.parametrize("name", ["nongju", "du", "bao1", "admin"])
