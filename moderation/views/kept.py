@@ -1,4 +1,4 @@
-"""What was typed into a form that could not be accepted: carried through sign-in or unlocking in the page itself.
+"""What was typed into a form that could not be accepted: carried through sign-in, unlocking or a notice in the page.
 
 It goes from form to form as hidden fields, never into a URL, a cookie or the database.
 """
@@ -52,8 +52,12 @@ def opens_at_once(view: View) -> View:
 
 
 def kept_of_post() -> Kept | None:
-    """The post that is being refused, unless it belongs to the pages of signing in themselves."""
-    if request.method != "POST" or desk_view(request.path, "POST") is None:
+    """The post that is being refused, or what it carries for another; nothing else of the pages of signing in."""
+    if request.method != "POST":
+        return None
+    if carried := kept_of_form():
+        return replace(carried, at_once=False)
+    if desk_view(request.path, "POST") is None:
         return None
     return Kept(request.path, tuple((n, v) for n, v in request.form.items(multi=True) if _is_kept(n)))
 
@@ -68,7 +72,7 @@ def kept_while_locked() -> Kept | None:
 
 
 def kept_of_form() -> Kept | None:
-    """What the sign-in or unlock form carries; None when it carries nothing, or names a path that is none of ours."""
+    """What the form of a page in between carries; None when it carries nothing, or names a path that is none of ours."""
     path = request.form.get(PATH, "")
     if desk_view(path, "POST") is None:
         return None

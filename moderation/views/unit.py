@@ -18,6 +18,7 @@ from moderation.views.acting import Act, back, is_done
 from moderation.views.blueprint import desk
 from moderation.views.cursors import args_of, cursor_of
 from moderation.views.dispatch_forms import AnswerForm, ExtensionForm, QuestionForm, ReturnForm
+from moderation.views.kept import kept_of_form, kept_of_post
 from moderation.views.typed import ActForm, refusal_of, with_refused
 
 _WITH_THE_UNIT = frozenset({DispatchStatus.SENT, DispatchStatus.HANDLING})
@@ -39,14 +40,15 @@ def unit() -> ResponseReturnValue:
 @desk.get("/unit/notice")
 @requires(Permission.ANSWER_DISPATCH)
 def unit_notice() -> ResponseReturnValue:
-    return _page("unit_notice.html", is_read=unit_desk.notice_is_read(g.viewer))
+    return _page("unit_notice.html", is_read=unit_desk.notice_is_read(g.viewer), kept=None)
 
 
 @desk.post("/unit/notice")
 @requires(Permission.ANSWER_DISPATCH)
 def confirm_unit_notice() -> ResponseReturnValue:
     unit_desk.confirm_notice(by=g.viewer)
-    return redirect(url_for("desk.unit"), 303)
+    kept = kept_of_form()
+    return _page("resume.html", kept=kept) if kept else redirect(url_for("desk.unit"), 303)
 
 
 @desk.post("/dispatches/<uuid:dispatch_id>/acknowledge")
@@ -124,9 +126,16 @@ def _submit(dispatch_id: uuid.UUID, form: ActForm, act: Act) -> ResponseReturnVa
 
 
 def _notice_first(dispatch_id: uuid.UUID) -> ResponseReturnValue | None:
-    """404 before anything else: whoever asks for another's dispatch learns nothing, not even of a notice."""
+    """404 before anything else: whoever asks for another's dispatch learns nothing, not even of a notice.
+
+    A form that was open when the year began comes along, to be sent once the notice is confirmed.
+    """
     unit_desk.dispatch_of_unit(g.viewer, dispatch_id)
-    return None if unit_desk.notice_is_read(g.viewer) else redirect(url_for("desk.unit_notice"), 303)
+    if unit_desk.notice_is_read(g.viewer):
+        return None
+    if kept := kept_of_post():
+        return make_response(_page("unit_notice.html", is_read=False, kept=kept), 403)
+    return redirect(url_for("desk.unit_notice"), 303)
 
 
 def _page(template: str, **values: object) -> Response:

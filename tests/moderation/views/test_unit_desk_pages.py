@@ -1,12 +1,17 @@
 """The unit's pages of a dispatch, through real forms."""
 
-from datetime import timedelta
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from feedback import clock
+from feedback.db import db
 from feedback.limits import today
+from feedback.models import DispatchEvent, DispatchEventKind
 from moderation.dispatches import unit_acts, unit_desk
 from tests import desk
 from tests.cast import Cast
@@ -19,8 +24,10 @@ from tests.dispatched import (
     version_of,
 )
 from tests.moderation.dispatch_pages import at, signed_in
-from tests.page import open_page
+from tests.page import Page, open_page
 from tests.stories import case_of
+
+NEW_YEAR = datetime(2026, 12, 31, 16, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -36,6 +43,55 @@ def test_the_notice_comes_before_the_first_dispatch_of_the_year(app: Flask, cast
     assert open_page(client, at(dispatch_id)).path == "/desk/unit/notice"
     open_page(client, "/desk/unit/notice").submit("/desk/unit/notice")
     assert ABSTRACT in open_page(client, at(dispatch_id)).text
+
+
+@pytest.fixture
+def left_open(app: Flask, cast: Cast) -> Iterator[tuple[Page, uuid.UUID]]:
+    """An officer's page of a dispatch, opened two minutes before the new year; then the year begins."""
+    with clock.frozen(NEW_YEAR - timedelta(minutes=2)):
+        unit_desk.confirm_notice(by=cast.viewer("nongju"))
+        matter, codes = matter_of_cases(cast)
+        dispatch_id = handled(matter, codes[0], cast)
+        page = open_page(signed_in(app, "nongju"), at(dispatch_id))
+    with clock.frozen(NEW_YEAR):
+        yield page, dispatch_id
+
+
+def test_what_was_typed_over_new_year_comes_through_the_notice(left_open: tuple[Page, uuid.UUID]) -> None:
+    page, dispatch_id = left_open
+    question = "要求上传的照片，\n是哪一项工作的？"
+    notice = page.submit(at(dispatch_id, "question"), **{"question-question": question})
+    assert (notice.status, notice.h1) == (403, "保密与禁止打击报复的规定")
+    assert "是哪一项工作的" in notice.text
+    assert ABSTRACT not in notice.html
+    assert questions_asked() == 0
+    kept = notice.submit("/desk/unit/notice")
+    assert kept.fields(at(dispatch_id, "question"))["question-question"].split() == question.split()
+    asked = kept.submit(at(dispatch_id, "question"))
+    assert (asked.status, asked.path, questions_asked()) == (200, at(dispatch_id), 1)
+
+
+def test_nor_is_it_lost_where_the_session_ends_before_the_notice_is_confirmed(
+    left_open: tuple[Page, uuid.UUID],
+) -> None:
+    page, dispatch_id = left_open
+    notice = page.submit(at(dispatch_id, "question"), **{"question-question": "照片是哪一项工作要的？"})
+    notice.client.delete_cookie("desk", path="/desk")
+    sign_in = notice.submit("/desk/unit/notice")
+    assert (sign_in.status, "照片是哪一项工作要的" in sign_in.html) == (401, True)
+    assert sign_in.fields("/desk/sign-in")["kept_path"] == at(dispatch_id, "question")
+
+
+def test_another_units_officer_is_not_even_shown_the_notice(app: Flask, left_open: tuple[Page, uuid.UUID]) -> None:
+    _page, dispatch_id = left_open
+    client = signed_in(app, "shuju")
+    token = desk.token_on(client, "/desk/unlock")
+    assert client.post(at(dispatch_id, "question"), data={"csrf_token": token}).status_code == 404
+
+
+def questions_asked() -> int:
+    asked = DispatchEvent.kind == DispatchEventKind.ASKED
+    return db.session.scalar(db.select(db.func.count()).select_from(DispatchEvent).where(asked)) or 0
 
 
 def test_no_days_are_counted_while_a_return_is_with_the_office(officer: FlaskClient, cast: Cast) -> None:
