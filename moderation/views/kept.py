@@ -72,7 +72,7 @@ def kept_while_locked() -> Kept | None:
 
 
 def kept_of_form() -> Kept | None:
-    """What the form of a page in between carries; None when it carries nothing, or names a path that is none of ours."""
+    """What the form of a page in between carries; None for nothing, or for a path that is none of ours."""
     path = request.form.get(PATH, "")
     if desk_view(path, "POST") is None:
         return None
