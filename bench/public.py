@@ -15,7 +15,8 @@ from bench.typed import descriptions
 
 CODES_IN_USE = 60
 WARMING = 60
-JSON, PAGE, SUBMISSION = "固定 JSON", "普通 Jinja 页（大小同表单）", "2 次封装＋普通页＋裸写入"
+JSON, PAGE = "固定 JSON", "普通 Jinja 页（大小同表单）"
+SUBMISSION, AS_SEALED = "2 次封装＋普通页＋裸写入", "1 次封装＋普通页＋裸写入"
 LANDING, FORM, REPORT, FLOW = "GET /", "GET /report", "POST /report", "GET＋POST /report"
 FORM_PACKED, FLOW_PACKED = "GET /report（br）", "GET＋POST /report（br）"
 CASE, WRONG = "POST /case", "POST /case（错码）"
@@ -81,9 +82,9 @@ def _subjects(town: Town) -> Iterator[list[Subject]]:
         browser = Browser(product.port)
         receipts = [acts.send_report(browser, text) for text in descriptions(CODES_IN_USE)]
         environ = _shapes(town, form=browser.get("/report").body, receipt=receipts[0].body)
-        constant, page, submission = (
-            running.enter_context(serving(f"bench.ceiling:{app}()", free_port(), environ))
-            for app in ("constant", "page", "submission")
+        constant, page, submission, as_sealed = (
+            running.enter_context(serving(f"bench.ceiling:{app}", free_port(), environ))
+            for app in ("constant()", "page()", "submission()", "submission(1)")
         )
         yield [
             Subject(JSON, constant, acts.visit_root, _nothing),
@@ -92,6 +93,7 @@ def _subjects(town: Town) -> Iterator[list[Subject]]:
             Subject(FORM, product, acts.visit_form, _nothing, PAGE),
             Subject(FORM_PACKED, product, acts.visit_form, _nothing, PAGE, "br"),
             Subject(SUBMISSION, submission, acts.post_to_ceiling, descriptions),
+            Subject(AS_SEALED, as_sealed, acts.post_to_ceiling, descriptions),
             Subject(REPORT, product, acts.post_report, _with_drafts_of(browser), SUBMISSION),
             Subject(FLOW, product, acts.visit_and_post, descriptions, SUBMISSION),
             Subject(FLOW_PACKED, product, acts.visit_and_post, descriptions, SUBMISSION, "br"),
