@@ -23,7 +23,7 @@ def main() -> None:
         if options.cases:
             _queue(town, sorted(options.cases))
             return
-        _public(measured(town, rounds=2 if options.quick else 5, times=100 if options.quick else 400))
+        _public(measured(town, rounds=2 if options.quick else 5, times=100 if options.quick else 800))
         _case_page(town, times=5 if options.quick else 15)
     _key_work(times=5 if options.quick else 15)
 
