@@ -82,6 +82,10 @@ def _unlocking_to_open(page: Page, ids: Ids) -> None:
 
 
 def _mistyped(page: Page, _ids: Ids) -> None:
+    mistype_passphrase(page)
+
+
+def mistype_passphrase(page: Page) -> None:
     """A change of passphrase refused: the form comes back unfolded."""
     page.goto("/desk/account")
     page.locator("summary", has_text="改口令").click()

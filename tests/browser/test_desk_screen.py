@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from feedback.db import db, writing
 from moderation.models import Membership, Role
+from tests.browser.desk_pages import mistype_passphrase
 from tests.browser.desks import at_the_desk, press, unlock
 from tests.browser.site import Site
 from tests.cast import Cast
@@ -94,11 +95,5 @@ def test_why_words_were_refused_is_in_sight(lin: Page, staff: Cast) -> None:
 
 
 def test_why_a_passphrase_was_refused_is_in_sight(lin: Page) -> None:
-    lin.goto("/desk/account")
-    lin.locator("summary", has_text="改口令").click()
-    lin.get_by_label("现在的口令").fill("not my passphrase")
-    for label in ("新口令", "再输一次新口令"):
-        lin.get_by_label(label, exact=True).fill("too short")
-    lin.get_by_role("button", name="改口令").click()
-    lin.wait_for_load_state()
+    mistype_passphrase(lin)
     assert is_in_sight(lin.locator("#errors"))

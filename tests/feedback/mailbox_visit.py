@@ -11,6 +11,9 @@ from feedback.throttle import LIMITS, Limit, set_up_throttle
 from tests.html import words
 from tests.page import Page, open_page
 
+NOBODYS = "00000000000000000000"
+"""A code that opens nothing."""
+
 
 def visit(client: FlaskClient, code: str) -> Page:
     """What the code opens, typed into the code form."""
