@@ -8,12 +8,17 @@ from playwright.sync_api import Browser, Locator, Page
 from sqlalchemy import update
 
 from feedback.db import db, writing
+from feedback.mailbox import follow_up
 from moderation.models import Membership, Role
 from tests.browser.desk_pages import mistype_passphrase
 from tests.browser.desks import at_the_desk, press, unlock
 from tests.browser.site import Site
 from tests.cast import Cast
 from tests.stories import WORDS, case_of, reported
+
+TWO_LINES = 50
+"""Pixels, with the room above and below."""
+
 
 LONG = "每天要在净村拍拍上传六张照片，不传就在群里点名。" * 200
 REPORTS: dict[str, dict[str, Any]] = {
@@ -97,3 +102,13 @@ def test_why_words_were_refused_is_in_sight(lin: Page, staff: Cast) -> None:
 def test_why_a_passphrase_was_refused_is_in_sight(lin: Page) -> None:
     mistype_passphrase(lin)
     assert is_in_sight(lin.locator("#errors"))
+
+
+def test_a_case_of_the_queue_stands_in_one_line(lin: Page, staff: Cast) -> None:
+    urgent = reported(
+        "再逼我打卡我就不想活了", categories=("B3",), region="990121101", targets=(("miniapp", "净村拍拍"),)
+    )
+    follow_up(urgent, "今天又在群里点名了", once=bytes(16))
+    lin.goto("/desk/queue")
+    heights = lin.locator("tbody td").evaluate_all("cells => cells.map(cell => cell.clientHeight)")
+    assert 0 < max(heights) < TWO_LINES, "a column takes what another lacks"
